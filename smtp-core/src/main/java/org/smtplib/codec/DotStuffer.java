@@ -1,0 +1,111 @@
+package org.smtplib.codec;
+
+import java.nio.ByteBuffer;
+import org.smtplib.protocol.LineEndings;
+
+/**
+ * Turns content into what follows a 354 (RFC 5321 4.5.2): a dot that begins a line is doubled, line ends are as the
+ * policy says, and the end is marked. Content comes in pieces of any size; each piece is read once.
+ */
+public final class DotStuffer {
+
+    /** The most octets that one octet of content becomes, or that the end adds. */
+    public static final int MAX_EXPANSION = 5;
+
+    private final LineEndings policy;
+    private boolean lineStart = true;
+    private boolean afterCr;
+    private boolean endsWithCrlf;
+
+    public DotStuffer(LineEndings policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Moves octets until {@code in} is empty or {@code out} has no room for the next.
+     *
+     * @throws IllegalArgumentException when the policy is {@link LineEndings#REJECT} and a line end is not CRLF
+     */
+    public void encode(ByteBuffer in, ByteBuffer out) {
+        while (in.hasRemaining() && out.remaining() >= MAX_EXPANSION) {
+            byte octet = in.get();
+            switch (octet) {
+                case '\r' -> carriageReturn(out);
+                case '\n' -> lineFeed(out);
+                default -> other(octet, out);
+            }
+        }
+    }
+
+    private void carriageReturn(ByteBuffer out) {
+        rejectAfterCr();
+        if (policy == LineEndings.NORMALIZE) {
+            crlf(out);
+        } else {
+            out.put((byte) '\r');
+            lineStart = false;
+            endsWithCrlf = false;
+        }
+        afterCr = true;
+    }
+
+    private void lineFeed(ByteBuffer out) {
+        if (!afterCr && policy == LineEndings.REJECT) {
+            throw bareLineEnd("LF");
+        }
+        if (policy != LineEndings.NORMALIZE) {
+            out.put((byte) '\n');
+            // After a bare LF too: some servers take it for a line end, and would see a lone dot behind it.
+            lineStart = true;
+            endsWithCrlf = afterCr;
+        } else if (!afterCr) {
+            crlf(out);
+        }
+        afterCr = false;
+    }
+
+    private void other(byte octet, ByteBuffer out) {
+        rejectAfterCr();
+        if (lineStart && octet == '.') {
+            out.put((byte) '.');
+        }
+        out.put(octet);
+        lineStart = false;
+        afterCr = false;
+        endsWithCrlf = false;
+    }
+
+    /**
+     * Completes the last line. Nothing of the terminator is written yet; empty content becomes one empty line.
+     *
+     * @throws IllegalArgumentException when the policy is {@link LineEndings#REJECT} and the content ends in a lone CR
+     */
+    public void endLastLine(ByteBuffer out) {
+        rejectAfterCr();
+        if (!endsWithCrlf) {
+            crlf(out);
+        }
+    }
+
+    /** Writes the terminator, a dot on a line of its own. */
+    public static void terminate(ByteBuffer out) {
+        out.put((byte) '.').put((byte) '\r').put((byte) '\n');
+    }
+
+    private void crlf(ByteBuffer out) {
+        out.put((byte) '\r').put((byte) '\n');
+        lineStart = true;
+        endsWithCrlf = true;
+    }
+
+    private void rejectAfterCr() {
+        if (afterCr && policy == LineEndings.REJECT) {
+            throw bareLineEnd("CR");
+        }
+    }
+
+    private static IllegalArgumentException bareLineEnd(String which) {
+        return new IllegalArgumentException("The content has a lone " + which
+                + "; the line-ending policy REJECT takes CRLF only. Give CRLF, or choose NORMALIZE");
+    }
+}

@@ -1,0 +1,83 @@
+package org.smtplib.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Envelope;
+import org.smtplib.message.SendResult;
+import org.smtplib.protocol.Reply;
+import org.smtplib.transport.Endpoint;
+import org.smtplib.transport.TlsInfo;
+
+/** Several listeners as one; a listener that throws harms neither the mail nor the listeners behind it. */
+public final class EventListeners implements SmtpEventListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventListeners.class);
+
+    private final List<SmtpEventListener> listeners;
+
+    public EventListeners(List<? extends SmtpEventListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void connected(Endpoint endpoint) {
+        tell(listener -> listener.connected(endpoint));
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, SmtpException failure) {
+        tell(listener -> listener.connectFailed(endpoint, failure));
+    }
+
+    @Override
+    public void tlsStarted(Endpoint endpoint, TlsInfo tls) {
+        tell(listener -> listener.tlsStarted(endpoint, tls));
+    }
+
+    @Override
+    public void commandSent(Endpoint endpoint, String line) {
+        tell(listener -> listener.commandSent(endpoint, line));
+    }
+
+    @Override
+    public void contentSent(Endpoint endpoint, long octets) {
+        tell(listener -> listener.contentSent(endpoint, octets));
+    }
+
+    @Override
+    public void replyReceived(Endpoint endpoint, Reply reply) {
+        tell(listener -> listener.replyReceived(endpoint, reply));
+    }
+
+    @Override
+    public void disconnected(Endpoint endpoint, String reason) {
+        tell(listener -> listener.disconnected(endpoint, reason));
+    }
+
+    @Override
+    public void mailSent(Envelope envelope, SendResult result, Duration elapsed) {
+        tell(listener -> listener.mailSent(envelope, result, elapsed));
+    }
+
+    @Override
+    public void mailFailed(Envelope envelope, SmtpException failure, Duration elapsed) {
+        tell(listener -> listener.mailFailed(envelope, failure, elapsed));
+    }
+
+    private void tell(Consumer<SmtpEventListener> event) {
+        for (SmtpEventListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "The listener {} failed; the mail is not affected",
+                        listener.getClass().getName(),
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.smtplib.event;
+
+import java.time.Duration;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Envelope;
+import org.smtplib.message.SendResult;
+import org.smtplib.protocol.Reply;
+import org.smtplib.transport.Endpoint;
+import org.smtplib.transport.TlsInfo;
+
+/**
+ * Is told what happens on connections and to mails, on the thread it happens on and in its order: implementations are
+ * fast, and safe for use by several threads. What one throws is logged, and changes nothing. No secret is ever passed.
+ */
+public interface SmtpEventListener {
+
+    /** A connection stands; the server has not spoken. */
+    default void connected(Endpoint endpoint) {}
+
+    /** A session could not be made ready for mail: no connection, no TLS, no hello, or no login. */
+    default void connectFailed(Endpoint endpoint, SmtpException failure) {}
+
+    /** TLS is spoken from here on; {@link TlsInfo#verified()} is false where any certificate was taken. */
+    default void tlsStarted(Endpoint endpoint, TlsInfo tls) {}
+
+    /** A command was written; secrets in {@code line} are replaced. */
+    default void commandSent(Endpoint endpoint, String line) {}
+
+    /** The content of a mail was written, its terminator included. */
+    default void contentSent(Endpoint endpoint, long octets) {}
+
+    /** A whole reply was read. */
+    default void replyReceived(Endpoint endpoint, Reply reply) {}
+
+    /** A connection is at its end, for the reason given. */
+    default void disconnected(Endpoint endpoint, String reason) {}
+
+    /** A mail was accepted for at least one recipient, {@code elapsed} after it was handed over. */
+    default void mailSent(Envelope envelope, SendResult result, Duration elapsed) {}
+
+    /** A mail was accepted for nobody; {@link SmtpException#result()} tells each recipient's outcome. */
+    default void mailFailed(Envelope envelope, SmtpException failure, Duration elapsed) {}
+}

@@ -1,0 +1,41 @@
+package org.smtplib.message;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.protocol.Reply;
+
+/**
+ * What became of a mail for one recipient, in the server's own words where it said any.
+ *
+ * @param recipient the address as given in the envelope
+ * @param outcome what became of it
+ * @param reply the reply that decided, or null when no reply did
+ * @param explanation why there is no deciding reply, or null when there is one
+ */
+public record RecipientResult(
+        String recipient,
+        Outcome outcome,
+        @Nullable Reply reply,
+        @Nullable String explanation) implements Serializable {
+
+    /** A result that a reply decided. */
+    public static RecipientResult of(String recipient, Outcome outcome, Reply reply) {
+        return new RecipientResult(recipient, outcome, reply, null);
+    }
+
+    /** A result without a reply: {@link Outcome#NOT_SENT} or {@link Outcome#IN_DOUBT}. */
+    public static RecipientResult of(String recipient, Outcome outcome, String explanation) {
+        return new RecipientResult(recipient, outcome, null, explanation);
+    }
+
+    /** Whether the server took responsibility for this recipient. */
+    public boolean isAccepted() {
+        return outcome == Outcome.ACCEPTED;
+    }
+
+    /** One line for a log: {@code user@example.org ACCEPTED: 250 2.0.0 Ok: queued as 4F9D195432C}. */
+    @Override
+    public String toString() {
+        return recipient + " " + outcome + ": " + (reply == null ? explanation : reply);
+    }
+}

@@ -1,0 +1,206 @@
+package org.smtplib.mime;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.message.MailObject;
+
+/**
+ * A mail composed of its parts: addresses, subject, text, HTML, attachments. Immutable; identity (Message-ID) and date
+ * are fixed when it is built, so that sending it again does not make it another mail.
+ */
+public final class Email {
+
+    private final @Nullable String from;
+    private final List<String> to;
+    private final List<String> cc;
+    private final List<String> bcc;
+    private final List<String> replyTo;
+    private final String subject;
+    private final @Nullable String text;
+    private final @Nullable String html;
+    private final List<Attachment> attachments;
+    private final Map<String, String> headers;
+    private final String id = UUID.randomUUID().toString();
+    private final Instant date = Instant.now();
+
+    private Email(Builder builder) {
+        from = builder.from;
+        to = List.copyOf(builder.to);
+        cc = List.copyOf(builder.cc);
+        bcc = List.copyOf(builder.bcc);
+        replyTo = List.copyOf(builder.replyTo);
+        subject = builder.subject;
+        text = builder.text;
+        html = builder.html;
+        attachments = List.copyOf(builder.attachments);
+        headers = Map.copyOf(builder.headers);
+        if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
+            throw new IllegalArgumentException("The mail has no recipient: give at least one with to, cc or bcc");
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The mail as it goes over the wire, composed anew at each call with the same Message-ID and date.
+     *
+     * @param defaultFrom the author of a mail that names none, or null
+     * @throws IllegalArgumentException when the mail has no author, or an address is malformed
+     */
+    public MailObject toMailObject(@Nullable String defaultFrom) {
+        return EmailComposer.compose(this, defaultFrom);
+    }
+
+    @Nullable
+    String from() {
+        return from;
+    }
+
+    List<String> to() {
+        return to;
+    }
+
+    List<String> cc() {
+        return cc;
+    }
+
+    List<String> bcc() {
+        return bcc;
+    }
+
+    List<String> replyTo() {
+        return replyTo;
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    @Nullable
+    String text() {
+        return text;
+    }
+
+    @Nullable
+    String html() {
+        return html;
+    }
+
+    List<Attachment> attachments() {
+        return attachments;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant date() {
+        return date;
+    }
+
+    /** The addresses and the subject; neither text nor attachments. */
+    @Override
+    public String toString() {
+        return "Email from " + from + " to " + to + ", cc " + cc + ": " + subject;
+    }
+
+    /** Collects the parts of an {@link Email}. Addresses may have a display name: {@code "Jo <jo@example.org>"}. */
+    public static final class Builder {
+
+        private @Nullable String from;
+        private final List<String> to = new ArrayList<>();
+        private final List<String> cc = new ArrayList<>();
+        private final List<String> bcc = new ArrayList<>();
+        private final List<String> replyTo = new ArrayList<>();
+        private String subject = "";
+        private @Nullable String text;
+        private @Nullable String html;
+        private final List<Attachment> attachments = new ArrayList<>();
+        private final Map<String, String> headers = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** The author, who is the envelope's sender too. Default: the template's default sender. */
+        public Builder from(String address) {
+            this.from = HeaderText.requireOneLine("from", address);
+            return this;
+        }
+
+        public Builder to(String... addresses) {
+            return add(to, "to", addresses);
+        }
+
+        public Builder cc(String... addresses) {
+            return add(cc, "cc", addresses);
+        }
+
+        /** Recipients who are in the envelope and in no header. */
+        public Builder bcc(String... addresses) {
+            return add(bcc, "bcc", addresses);
+        }
+
+        public Builder replyTo(String... addresses) {
+            return add(replyTo, "reply-to", addresses);
+        }
+
+        public Builder subject(String subject) {
+            this.subject = HeaderText.requireOneLine("subject", subject);
+            return this;
+        }
+
+        /** The plain text; together with HTML, what a reader without HTML sees. */
+        public Builder text(String text) {
+            this.text = text;
+            return this;
+        }
+
+        public Builder html(String html) {
+            this.html = html;
+            return this;
+        }
+
+        /**
+         * Adds an attachment.
+         *
+         * @param contentType the MIME type, such as {@code application/pdf}
+         * @param octets the content; not copied
+         */
+        public Builder attach(String fileName, String contentType, byte[] octets) {
+            attachments.add(new Attachment(fileName, contentType, octets));
+            return this;
+        }
+
+        /** Sets a header of the caller's; not one that the other methods set. */
+        public Builder header(String name, String value) {
+            headers.put(HeaderText.requireName(name), HeaderText.requireOneLine(name, value));
+            return this;
+        }
+
+        /**
+         * Builds the mail.
+         *
+         * @throws IllegalArgumentException when there is no recipient
+         */
+        public Email build() {
+            return new Email(this);
+        }
+
+        private Builder add(List<String> list, String header, String... addresses) {
+            for (String address : addresses) {
+                list.add(HeaderText.requireOneLine(header, address));
+            }
+            return this;
+        }
+    }
+}

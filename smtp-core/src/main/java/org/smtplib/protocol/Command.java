@@ -1,0 +1,68 @@
+package org.smtplib.protocol;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.smtplib.value.Secret;
+
+/**
+ * One line that a client says: a command, or an answer to an AUTH challenge.
+ *
+ * @param line the line without its CRLF; not checked here, the encoder does that
+ * @param shown the line as logs and messages may show it, without secrets
+ * @param utf8 whether the line may hold UTF-8 (RFC 6531); otherwise ASCII only
+ */
+public record Command(String line, String shown, boolean utf8) {
+
+    /** Cancels an authentication exchange (RFC 4954 section 4). */
+    public static final Command AUTH_CANCEL = new Command("*", "*", false);
+
+    /** A verb without arguments. */
+    public static Command of(String verb) {
+        return new Command(verb, verb, false);
+    }
+
+    /** A verb and its arguments, separated by one blank; no blank follows a verb whose arguments are empty. */
+    public static Command of(String verb, String arguments) {
+        return arguments.isEmpty() ? of(verb) : of(verb + " " + arguments);
+    }
+
+    /** {@code MAIL FROM:<sender>} with its parameters (RFC 5321 4.1.1.2); an empty sender is the null reverse-path. */
+    public static Command mail(String sender, List<MailParameter> parameters) {
+        String line = "MAIL FROM:<" + sender + ">"
+                + parameters.stream().map(parameter -> " " + parameter).collect(Collectors.joining());
+        return new Command(line, line, parameters.contains(MailParameter.SMTPUTF8));
+    }
+
+    /** {@code RCPT TO:<recipient>} (RFC 5321 4.1.1.3). */
+    public static Command rcpt(String recipient, boolean utf8) {
+        String line = "RCPT TO:<" + recipient + ">";
+        return new Command(line, line, utf8);
+    }
+
+    /** {@code AUTH mechanism} without an initial response (RFC 4954). */
+    public static Command auth(String mechanism) {
+        return of("AUTH", mechanism);
+    }
+
+    /** {@code AUTH mechanism initial-response}, the response already in base64, {@code =} for an empty one. */
+    public static Command auth(String mechanism, Secret initialResponse) {
+        return new Command("AUTH " + mechanism + " " + initialResponse.reveal(), "AUTH " + mechanism + " ***", false);
+    }
+
+    /** The answer to an AUTH challenge, already in base64. */
+    public static Command authResponse(Secret response) {
+        return new Command(response.reveal(), "***", false);
+    }
+
+    /** The first word of the line as shown, such as {@code MAIL}. */
+    public String verb() {
+        int blank = shown.indexOf(' ');
+        return blank < 0 ? shown : shown.substring(0, blank);
+    }
+
+    /** The line without secrets. */
+    @Override
+    public String toString() {
+        return shown;
+    }
+}

@@ -1,0 +1,86 @@
+package org.smtplib.protocol;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The service extensions that a server offered in its reply to EHLO or LHLO (RFC 5321 4.1.1.1). */
+public final class Extensions {
+
+    /** What a server offers that was not asked, or knows HELO only. */
+    public static final Extensions NONE = new Extensions(Map.of());
+
+    // keyword, then its parameters: "SIZE 35882577", and the older "AUTH=LOGIN PLAIN" which some servers still say
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:[ \\t=]+(.*))?");
+
+    private final Map<String, String> parameters;
+
+    private Extensions(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Reads the extensions from a positive reply to EHLO; its first line is the server's greeting and no extension. */
+    public static Extensions parse(Reply reply) {
+        List<String> lines = reply.lines();
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Matcher matcher = LINE.matcher(line.strip());
+            if (matcher.matches()) {
+                String value = matcher.group(2) == null ? "" : matcher.group(2).strip();
+                // Both spellings of AUTH may be offered, each with mechanisms of its own: they add up.
+                found.merge(matcher.group(1).toUpperCase(Locale.ROOT), value, (a, b) -> (a + " " + b).strip());
+            }
+        }
+        return new Extensions(found);
+    }
+
+    /** Whether the extension is offered; case does not matter. */
+    public boolean has(String keyword) {
+        return parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
+    }
+
+    /** The text after the keyword, empty when there is none, null when the extension is not offered. */
+    public @Nullable String parameters(String keyword) {
+        return parameters.get(keyword.toUpperCase(Locale.ROOT));
+    }
+
+    /** The keywords offered, in upper case, in the server's order. */
+    public Set<String> keywords() {
+        return java.util.Collections.unmodifiableSet(parameters.keySet());
+    }
+
+    /** The SASL mechanisms offered by AUTH (RFC 4954), in upper case and in the server's order. */
+    public Set<String> authMechanisms() {
+        String offered = parameters.getOrDefault("AUTH", "");
+        return Arrays.stream(offered.split("[ \\t]+"))
+                .filter(name -> !name.isEmpty())
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    /** The largest content in octets that the server takes (RFC 1870); empty where it names none, or zero. */
+    public OptionalLong maxSize() {
+        String size = parameters.getOrDefault("SIZE", "");
+        // RFC 1870 section 4: at most 20 digits, and zero means that no fixed maximum is in force.
+        if (!size.matches("\\d{1,18}") || Long.parseLong(size) == 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Long.parseLong(size));
+    }
+
+    /** Each extension with its parameters, as {@code SIZE 1000, PIPELINING}. */
+    @Override
+    public String toString() {
+        return parameters.entrySet().stream()
+                .map(entry -> (entry.getKey() + " " + entry.getValue()).strip())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,41 @@
+package org.smtplib.sasl;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.security.sasl.SaslException;
+import org.jspecify.annotations.Nullable;
+
+/** LOGIN, the older sibling of PLAIN that was never standardised: the server prompts for user name and password. */
+public final class LoginMechanism implements SaslMechanism {
+
+    private final Credentials credentials;
+    private boolean usernameSent;
+
+    public LoginMechanism(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    @Override
+    public String name() {
+        return "LOGIN";
+    }
+
+    /** Null: some servers answer an initial response with 500, and none needs one. */
+    @Override
+    public byte @Nullable [] initialResponse() {
+        return null;
+    }
+
+    /** Answers what the prompt asks for; a prompt that says neither word gets the user name first. */
+    @Override
+    public byte[] respond(byte[] challenge) throws SaslException {
+        String prompt = new String(challenge, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        boolean askedForPassword = prompt.contains("pass");
+        boolean askedForUsername = !askedForPassword && prompt.contains("user");
+        if (askedForPassword || (usernameSent && !askedForUsername)) {
+            return credentials.password().reveal().getBytes(StandardCharsets.UTF_8);
+        }
+        usernameSent = true;
+        return credentials.username().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,85 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.smtplib.codec.DotStuffer;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Content;
+import org.smtplib.protocol.LineEndings;
+
+/** Writes one content after a 354, and knows whether its end may have reached the server. */
+final class ContentWriter {
+
+    private static final int CHUNK = 8 * 1024;
+
+    private final Wire wire;
+    private final DotStuffer stuffer;
+    private final ByteBuffer block;
+    private long octets;
+    private boolean terminatorIssued;
+
+    ContentWriter(Wire wire, LineEndings lineEndings) {
+        this.wire = wire;
+        this.stuffer = new DotStuffer(lineEndings);
+        this.block = wire.block();
+    }
+
+    /**
+     * Writes content and terminator. When the content cannot be read to its end the connection is closed instead: there
+     * is no other way to abort, since a lone dot would deliver what was written so far.
+     *
+     * @return the octets written
+     */
+    long write(Content content) {
+        boolean complete = false;
+        try (InputStream in = content.open()) {
+            byte[] chunk = new byte[CHUNK];
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                encode(ByteBuffer.wrap(chunk, 0, count));
+            }
+            makeRoom();
+            stuffer.endLastLine(block);
+            makeRoom();
+            DotStuffer.terminate(block);
+            complete = true;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SmtpException(
+                    "The content could not be read to its end: " + e.getMessage() + "; nothing was delivered, and the"
+                            + " connection to " + wire.endpoint() + " was closed",
+                    e);
+        } finally {
+            if (!complete) {
+                wire.close("the content could not be read to its end");
+            }
+        }
+        // From here on the server may see the end, whether or not the write succeeds.
+        terminatorIssued = true;
+        flush();
+        return octets;
+    }
+
+    /** Whether a write with an octet of the terminator was issued, so that the mail may have been accepted. */
+    boolean isTerminatorIssued() {
+        return terminatorIssued;
+    }
+
+    private void encode(ByteBuffer chunk) {
+        while (chunk.hasRemaining()) {
+            makeRoom();
+            stuffer.encode(chunk, block);
+        }
+    }
+
+    private void makeRoom() {
+        if (block.remaining() < DotStuffer.MAX_EXPANSION) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        octets += block.flip().remaining();
+        wire.write(block, "writing content");
+        block.clear();
+    }
+}

@@ -1,0 +1,61 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.smtplib.exception.SmtpTimeoutException;
+import org.smtplib.exception.SmtpTlsException;
+import org.smtplib.exception.SmtpUnreachableException;
+import org.smtplib.transport.NotTlsException;
+
+/** Says of a session that did not come about what was tried, where, and what to change. */
+final class Failures {
+
+    private Failures() {}
+
+    static SmtpUnreachableException unreachable(SessionConfig config, IOException cause) {
+        String tried = "Cannot connect to " + config.endpoint();
+        if (cause instanceof UnknownHostException) {
+            return new SmtpUnreachableException(tried + ": the host name is unknown; check the host", cause);
+        }
+        return new SmtpUnreachableException(
+                tried + " within " + config.timeouts().connect().toMillis() + " ms: " + cause.getMessage()
+                        + "; check host and port, that the server runs, and that no firewall is between",
+                cause);
+    }
+
+    static SmtpTimeoutException noGreeting(SmtpTimeoutException cause) {
+        return new SmtpTimeoutException(
+                cause.getMessage()
+                        + "; a server that waits for TLS from the first octet sends no greeting: on such a port"
+                        + " use the protocol SMTPS",
+                cause);
+    }
+
+    static SmtpTlsException tls(SessionConfig config, IOException cause) {
+        return new SmtpTlsException(
+                "TLS with " + config.endpoint() + " failed: " + cause.getMessage() + "; " + advice(config, cause),
+                cause);
+    }
+
+    private static String advice(SessionConfig config, IOException cause) {
+        boolean implicit = config.protocol().implicitTls();
+        if (cause instanceof NotTlsException) {
+            return implicit
+                    ? "use the protocol SMTP with STARTTLS on this port, or the port of SMTPS (465)"
+                    : "the server offered STARTTLS and does not speak TLS";
+        }
+        if (cause instanceof SSLException) {
+            return "check that the certificate's issuer is trusted (TLS options or SSL bundle) and that it names the host";
+        }
+        return "check that this port speaks TLS" + (implicit ? " from the first octet" : "");
+    }
+
+    static SmtpTlsException loginInTheOpen(SessionConfig config, String who, boolean encrypted) {
+        return new SmtpTlsException(
+                "The login of " + who + " at " + config.endpoint() + " was not tried: the connection is "
+                        + (encrypted ? "encrypted, but its certificate was not verified" : "in clear text")
+                        + ". Require STARTTLS, use SMTPS, or allow cleartext login where the network is trusted",
+                null);
+    }
+}

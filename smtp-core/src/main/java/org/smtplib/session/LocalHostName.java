@@ -1,0 +1,48 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.transport.NameLookup;
+import org.smtplib.value.Deadline;
+
+/** The name that this host gives itself in EHLO (RFC 5321 4.1.1.1): its fully qualified name, else an address literal. */
+final class LocalHostName {
+
+    private static final Duration LOOKUP = Duration.ofSeconds(2);
+
+    private LocalHostName() {}
+
+    /** Resolved once for the JVM; a resolver that is slow or has no name costs two seconds, once. */
+    private static final class Fqdn {
+        static final @Nullable String NAME = lookUp();
+
+        private static @Nullable String lookUp() {
+            try {
+                String name = NameLookup.canonicalLocalName(Deadline.after(LOOKUP));
+                // An address is what the JDK answers where there is no name.
+                boolean usable = name.matches("[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*") && name.indexOf('.') > 0;
+                return usable ? name : null;
+            } catch (IOException e) {
+                return null;
+            }
+        }
+    }
+
+    static String of(@Nullable InetSocketAddress localAddress) {
+        return Fqdn.NAME == null ? addressLiteral(localAddress) : Fqdn.NAME;
+    }
+
+    /** {@code [192.0.2.1]}, or {@code [IPv6:2001:db8::1]} (RFC 5321 4.1.3). */
+    static String addressLiteral(@Nullable InetSocketAddress localAddress) {
+        if (localAddress == null) {
+            return "[127.0.0.1]";
+        }
+        String text = localAddress.getAddress().getHostAddress();
+        int scope = text.indexOf('%');
+        String address = scope < 0 ? text : text.substring(0, scope);
+        return localAddress.getAddress() instanceof Inet6Address ? "[IPv6:" + address + "]" : "[" + address + "]";
+    }
+}

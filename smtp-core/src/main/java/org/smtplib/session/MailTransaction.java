@@ -1,0 +1,247 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.codec.ContentScan;
+import org.smtplib.exception.SmtpDataException;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpInDoubtException;
+import org.smtplib.exception.SmtpNotSupportedException;
+import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpRecipientsRefusedException;
+import org.smtplib.exception.SmtpSenderRefusedException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
+import org.smtplib.message.Content;
+import org.smtplib.message.Envelope;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
+import org.smtplib.message.RecipientResult;
+import org.smtplib.message.SendResult;
+import org.smtplib.protocol.Command;
+import org.smtplib.protocol.Extensions;
+import org.smtplib.protocol.LineEndings;
+import org.smtplib.protocol.MailParameter;
+import org.smtplib.protocol.Reply;
+
+/** One mail transaction (RFC 5321 3.3): MAIL, RCPT, DATA, and the truth about each recipient however it ends. */
+final class MailTransaction {
+
+    private static final int START_INPUT = 354;
+
+    private final Wire wire;
+    private final SessionConfig config;
+    private final Extensions extensions;
+    private final MailObject mail;
+    private final ContentWriter content;
+    private final Map<String, RecipientResult> results = new LinkedHashMap<>();
+    private boolean clean = true;
+
+    MailTransaction(Wire wire, SessionConfig config, Extensions extensions, MailObject mail) {
+        this.wire = wire;
+        this.config = config;
+        this.extensions = extensions;
+        this.mail = mail;
+        this.content = new ContentWriter(wire, config.lineEndings());
+    }
+
+    /**
+     * Runs the transaction.
+     *
+     * @param resetFirst whether the one before it left the server in an unknown state
+     * @return the result, when at least one recipient was accepted
+     * @throws SmtpException with the {@linkplain SmtpException#result() result} when none was
+     */
+    SendResult run(boolean resetFirst) {
+        try {
+            List<MailParameter> parameters = parameters();
+            clean = false;
+            if (resetFirst) {
+                reset();
+            }
+            mail(parameters);
+            List<String> accepted = recipients();
+            data(accepted);
+            return result();
+        } catch (SmtpException e) {
+            return conclude(e);
+        }
+    }
+
+    /** Whether the next transaction may begin without RSET. */
+    boolean isClean() {
+        return clean;
+    }
+
+    private List<MailParameter> parameters() {
+        List<MailParameter> parameters = new ArrayList<>();
+        ContentScan scan = scan(mail.content());
+        if (scan != null) {
+            if (config.lineEndings() == LineEndings.REJECT && scan.bareLineEnds() > 0) {
+                throw new IllegalArgumentException("The content has " + scan.bareLineEnds()
+                        + " lone CR or LF, and the line-ending policy REJECT takes CRLF only; nothing was sent. Give"
+                        + " CRLF, or choose NORMALIZE");
+            }
+            if (extensions.has("SIZE")) {
+                boolean normalized = config.lineEndings() == LineEndings.NORMALIZE;
+                parameters.add(MailParameter.size(scan.octets() + (normalized ? scan.bareLineEnds() : 0)));
+            }
+            if (scan.is8Bit() && extensions.has("8BITMIME")) {
+                parameters.add(MailParameter.BODY_8BITMIME);
+            }
+        }
+        if (mail.envelope().needsUtf8()) {
+            if (!extensions.has("SMTPUTF8")) {
+                throw new SmtpNotSupportedException(
+                        wire.endpoint() + " does not offer SMTPUTF8, which an address of this mail needs: "
+                                + mail.envelope() + "; nothing was sent",
+                        null);
+            }
+            parameters.add(MailParameter.SMTPUTF8);
+        }
+        return parameters;
+    }
+
+    // A content that can be read once only is not read for its size.
+    private static @Nullable ContentScan scan(Content content) {
+        if (!content.isRepeatable()) {
+            return null;
+        }
+        try (InputStream in = content.open()) {
+            return ContentScan.of(in);
+        } catch (IOException e) {
+            throw new SmtpException("The content cannot be read: " + e.getMessage() + "; nothing was sent", e);
+        }
+    }
+
+    private void reset() {
+        Reply reply = wire.exchange(Command.of("RSET"), config.timeouts().command());
+        if (!reply.isPositiveCompletion()) {
+            wire.close("the server answered RSET with " + reply);
+            throw new SmtpServerDisconnectedException(
+                    wire.endpoint() + " answered RSET with " + reply + "; the connection was closed", null);
+        }
+    }
+
+    private void mail(List<MailParameter> parameters) {
+        Envelope envelope = mail.envelope();
+        Reply reply = wire.exchange(
+                Command.mail(envelope.sender(), parameters), config.timeouts().command());
+        if (!reply.isPositiveCompletion()) {
+            refuseUndecided(envelope.recipients(), reply);
+            throw new SmtpSenderRefusedException(
+                    wire.endpoint() + " refused the sender <" + envelope.sender() + ">: " + reply,
+                    reply,
+                    envelope.sender());
+        }
+    }
+
+    private List<String> recipients() {
+        List<String> accepted = new ArrayList<>();
+        Map<String, Reply> refused = new LinkedHashMap<>();
+        for (String recipient : mail.envelope().recipients()) {
+            Reply reply = wire.exchange(
+                    Command.rcpt(recipient, mail.envelope().needsUtf8()),
+                    config.timeouts().command());
+            if (reply.isPositiveCompletion()) {
+                accepted.add(recipient);
+            } else {
+                refused.put(recipient, reply);
+                refuseUndecided(List.of(recipient), reply);
+                if (reply.closesConnection()) {
+                    accepted.clear();
+                    break;
+                }
+            }
+        }
+        if (accepted.isEmpty()) {
+            throw new SmtpRecipientsRefusedException(
+                    wire.endpoint() + " accepted no recipient; it refused " + refused, refused);
+        }
+        return accepted;
+    }
+
+    private void data(List<String> accepted) {
+        Reply start = wire.exchange(Command.of("DATA"), config.timeouts().command());
+        if (start.code() != START_INPUT) {
+            refuseUndecided(accepted, start);
+            throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
+        }
+        wire.contentSent(content.write(mail.content()));
+        Reply last = start;
+        if (config.protocol().replyForEachRecipient()) {
+            for (String recipient : accepted) {
+                last = finalReply(List.of(recipient));
+            }
+        } else {
+            last = finalReply(accepted);
+        }
+        // The end of the content ends the transaction, whatever the answer (RFC 5321 4.1.1.4).
+        clean = true;
+        if (results.values().stream().noneMatch(RecipientResult::isAccepted)) {
+            throw new SmtpDataException(wire.endpoint() + " refused the content: " + last, last);
+        }
+    }
+
+    private Reply finalReply(List<String> recipients) {
+        Reply reply =
+                wire.receive("the final reply to the content", config.timeouts().finalReply());
+        if (reply.isPositiveIntermediate()) {
+            wire.close("the server answered the content with " + reply);
+            throw new SmtpProtocolException(
+                    wire.endpoint() + " answered the content with " + reply + ", which is neither yes nor no", null);
+        }
+        Outcome outcome = reply.isPositiveCompletion() ? Outcome.ACCEPTED : Outcome.rejectedBy(reply);
+        recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
+        closeIfAnnounced(reply);
+        return reply;
+    }
+
+    /** A refusal before the content. 421 refuses nobody: the server leaves, and the mail was not sent. */
+    private void refuseUndecided(List<String> recipients, Reply reply) {
+        Outcome outcome = reply.closesConnection() ? Outcome.NOT_SENT : Outcome.rejectedBy(reply);
+        recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
+        closeIfAnnounced(reply);
+    }
+
+    private void closeIfAnnounced(Reply reply) {
+        if (reply.closesConnection()) {
+            wire.close("the server said " + reply);
+        }
+    }
+
+    /** The result however it came about: who was accepted before a connection broke remains accepted. */
+    private SendResult conclude(SmtpException failure) {
+        Outcome undecided = content.isTerminatorIssued() ? Outcome.IN_DOUBT : Outcome.NOT_SENT;
+        String explanation = String.valueOf(failure.getMessage());
+        mail.envelope()
+                .recipients()
+                .forEach(recipient ->
+                        results.putIfAbsent(recipient, RecipientResult.of(recipient, undecided, explanation)));
+        SendResult result = result();
+        if (result.isAnyAccepted()) {
+            return result;
+        }
+        if (!result.with(Outcome.IN_DOUBT).isEmpty()) {
+            throw new SmtpInDoubtException(
+                            "The mail may have been delivered: its end was written, and no final reply came. "
+                                    + explanation,
+                            failure)
+                    .initResult(result);
+        }
+        throw failure.initResult(result);
+    }
+
+    /** In the envelope's order. */
+    private SendResult result() {
+        return new SendResult(
+                wire.endpoint().toString(),
+                mail.envelope().recipients().stream()
+                        .map(recipient -> java.util.Objects.requireNonNull(results.get(recipient)))
+                        .toList());
+    }
+}

@@ -1,0 +1,197 @@
+package org.smtplib.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.event.EventListeners;
+import org.smtplib.event.SmtpEventListener;
+import org.smtplib.event.WireLog;
+import org.smtplib.protocol.LineEndings;
+import org.smtplib.protocol.Protocol;
+import org.smtplib.protocol.StartTls;
+import org.smtplib.sasl.Credentials;
+import org.smtplib.transport.Endpoint;
+import org.smtplib.transport.TlsOptions;
+
+/** Where a session goes and how it speaks; immutable, and valid as a whole. */
+public final class SessionConfig {
+
+    private final Endpoint endpoint;
+    private final Protocol protocol;
+    private final @Nullable StartTls startTls;
+    private final TlsOptions tls;
+    private final @Nullable Credentials credentials;
+    private final boolean cleartextLoginAllowed;
+    private final Timeouts timeouts;
+    private final @Nullable String localHostName;
+    private final LineEndings lineEndings;
+    private final SmtpEventListener events;
+
+    private SessionConfig(Builder builder) {
+        protocol = builder.protocol;
+        endpoint = new Endpoint(builder.host, builder.port == 0 ? protocol.defaultPort() : builder.port);
+        startTls = builder.startTls;
+        tls = builder.tls;
+        credentials = builder.credentials;
+        cleartextLoginAllowed = builder.cleartextLoginAllowed;
+        timeouts = builder.timeouts;
+        localHostName = builder.localHostName;
+        lineEndings = builder.lineEndings;
+        events = new EventListeners(builder.listeners);
+        if (protocol.implicitTls() && startTls != null && startTls != StartTls.NONE) {
+            throw new IllegalArgumentException("The protocol SMTPS speaks TLS from the first octet, so STARTTLS "
+                    + startTls + " cannot be had for " + endpoint
+                    + ": leave the STARTTLS mode out, or use the protocol SMTP");
+        }
+    }
+
+    /** A configuration for the given host; everything else has a default. */
+    public static Builder builder(String host) {
+        return new Builder(host);
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** What is done about STARTTLS, or null for the default that depends on the endpoint and on credentials. */
+    public @Nullable StartTls startTls() {
+        return startTls;
+    }
+
+    public TlsOptions tls() {
+        return tls;
+    }
+
+    /** Who logs in, or null for nobody. */
+    public @Nullable Credentials credentials() {
+        return credentials;
+    }
+
+    public boolean isCleartextLoginAllowed() {
+        return cleartextLoginAllowed;
+    }
+
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /** The name said in EHLO, or null for this host's own. */
+    public @Nullable String localHostName() {
+        return localHostName;
+    }
+
+    public LineEndings lineEndings() {
+        return lineEndings;
+    }
+
+    /** All listeners as one. */
+    public SmtpEventListener events() {
+        return events;
+    }
+
+    /** Protocol and endpoint, without credentials. */
+    @Override
+    public String toString() {
+        return protocol + " " + endpoint;
+    }
+
+    /** Collects what a {@link SessionConfig} holds. */
+    public static final class Builder {
+
+        private final String host;
+        private int port;
+        private Protocol protocol = Protocol.SMTP;
+        private @Nullable StartTls startTls;
+        private TlsOptions tls = TlsOptions.DEFAULT;
+        private @Nullable Credentials credentials;
+        private boolean cleartextLoginAllowed;
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private @Nullable String localHostName;
+        private LineEndings lineEndings = LineEndings.PRESERVE;
+        private final List<SmtpEventListener> listeners = new ArrayList<>(List.of(new WireLog()));
+
+        private Builder(String host) {
+            this.host = host;
+        }
+
+        /** The TCP port; 0, the default, stands for the protocol's own. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Default: {@link Protocol#SMTP}. */
+        public Builder protocol(Protocol protocol) {
+            this.protocol = protocol;
+            return this;
+        }
+
+        /**
+         * What is done about STARTTLS. Default: {@link StartTls#REQUIRED} with credentials, unless the server is on
+         * this host; otherwise {@link StartTls#OPPORTUNISTIC}, and {@link StartTls#NONE} on a Unix socket.
+         */
+        public Builder startTls(@Nullable StartTls startTls) {
+            this.startTls = startTls;
+            return this;
+        }
+
+        /** Default: the JVM's trust store, host name verified. */
+        public Builder tls(TlsOptions tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Default: nobody logs in. */
+        public Builder credentials(@Nullable Credentials credentials) {
+            this.credentials = credentials;
+            return this;
+        }
+
+        /**
+         * Allows to log in where the password could be read or caught on the way: without TLS, or with TLS that takes
+         * any certificate. Default: only to this host itself.
+         */
+        public Builder allowCleartextLogin(boolean allowed) {
+            this.cleartextLoginAllowed = allowed;
+            return this;
+        }
+
+        /** Default: {@link Timeouts#DEFAULT}. */
+        public Builder timeouts(Timeouts timeouts) {
+            this.timeouts = timeouts;
+            return this;
+        }
+
+        /** The name said in EHLO. Default: this host's fully qualified name, else its address in brackets. */
+        public Builder localHostName(@Nullable String localHostName) {
+            this.localHostName = localHostName;
+            return this;
+        }
+
+        /** What becomes of lone CRs and LFs in content. Default: {@link LineEndings#PRESERVE}. */
+        public Builder lineEndings(LineEndings lineEndings) {
+            this.lineEndings = lineEndings;
+            return this;
+        }
+
+        /** Adds a listener; the wire log is always one. */
+        public Builder listener(SmtpEventListener listener) {
+            this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @throws IllegalArgumentException when a value cannot be used, or two contradict each other
+         */
+        public SessionConfig build() {
+            return new SessionConfig(this);
+        }
+    }
+}

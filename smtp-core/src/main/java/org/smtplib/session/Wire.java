@@ -1,0 +1,202 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.codec.CommandEncoder;
+import org.smtplib.codec.ReplyParser;
+import org.smtplib.event.SmtpEventListener;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
+import org.smtplib.exception.SmtpTimeoutException;
+import org.smtplib.protocol.Command;
+import org.smtplib.protocol.Reply;
+import org.smtplib.transport.Endpoint;
+import org.smtplib.transport.TlsInfo;
+import org.smtplib.transport.TlsOptions;
+import org.smtplib.transport.Transport;
+import org.smtplib.value.Deadline;
+
+/**
+ * The narrow waist of a session: every command leaves by {@link #send}, every reply arrives by {@link #receive}. After
+ * any failure the connection is closed, since nobody could say which reply comes next.
+ */
+final class Wire {
+
+    private static final int READ_BUFFER = 4096;
+    private static final int BLOCK = 16 * 1024;
+
+    private final Transport transport;
+    private final Duration writeTimeout;
+    private final SmtpEventListener events;
+    private final ReplyParser parser = new ReplyParser();
+    private final ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private List<String> hidden = List.of();
+    private boolean open = true;
+
+    Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
+        this.transport = transport;
+        this.writeTimeout = writeTimeout;
+        this.events = events;
+    }
+
+    /**
+     * Writes one command.
+     *
+     * @throws IllegalArgumentException when the command holds what no command may hold; nothing is written then, and the
+     *     connection remains as it was
+     */
+    void send(Command command) {
+        write(ByteBuffer.wrap(CommandEncoder.encode(command)), "writing " + command.verb());
+        events.commandSent(endpoint(), command.shown());
+    }
+
+    /** Writes octets of content, already encoded. */
+    void write(ByteBuffer octets, String what) {
+        requireOpen();
+        try {
+            transport.write(octets, Deadline.after(writeTimeout));
+        } catch (IOException e) {
+            throw fail(what, writeTimeout, e);
+        }
+    }
+
+    /** Reads one reply; {@code to} says what it answers, for the message of a failure. */
+    Reply receive(String to, Duration timeout) {
+        requireOpen();
+        Deadline deadline = Deadline.after(timeout);
+        try {
+            Reply reply = parser.parse(in);
+            while (reply == null) {
+                int count = transport.read(in.clear(), deadline);
+                in.flip();
+                if (count < 0) {
+                    throw fail(new SmtpServerDisconnectedException(
+                            endpoint() + " closed the connection where " + to + " was expected", null));
+                }
+                reply = parser.parse(in);
+            }
+            Reply told = withoutSecrets(reply);
+            events.replyReceived(endpoint(), told);
+            return told;
+        } catch (SmtpProtocolException e) {
+            throw fail(new SmtpProtocolException(
+                    endpoint() + " broke the protocol where " + to + " was expected: " + e.getMessage(), e));
+        } catch (IOException e) {
+            throw fail("waiting for " + to, timeout, e);
+        }
+    }
+
+    Reply exchange(Command command, Duration timeout) {
+        send(command);
+        return receive("the reply to " + command.verb(), timeout);
+    }
+
+    /** From now on these texts are blotted out where a server repeats them; an empty list ends that. */
+    void hide(List<String> secrets) {
+        hidden = secrets;
+    }
+
+    private Reply withoutSecrets(Reply reply) {
+        if (hidden.isEmpty() || reply.isPositiveIntermediate()) {
+            return reply;
+        }
+        return new Reply(
+                reply.code(),
+                reply.lines().stream()
+                        .map(line -> hidden.stream().reduce(line, (text, secret) -> text.replace(secret, "***")))
+                        .toList());
+    }
+
+    /** Begins TLS. Octets that came before it in clear text may be an attacker's: then there is no TLS (RFC 3207). */
+    TlsInfo startTls(TlsOptions options, boolean verified, Duration timeout) throws IOException {
+        requireOpen();
+        if (in.hasRemaining() || !parser.isIdle()) {
+            throw fail(new SmtpProtocolException(
+                    endpoint() + " sent more than its reply before the TLS handshake, as an attacker in the middle"
+                            + " would (response injection); the connection was closed",
+                    null));
+        }
+        Deadline deadline = Deadline.after(timeout);
+        TlsInfo tls =
+                verified ? transport.startTls(options, deadline) : transport.startUnverifiedTls(options, deadline);
+        events.tlsStarted(endpoint(), tls);
+        return tls;
+    }
+
+    /** Tells the listeners that a content was written. */
+    void contentSent(long octets) {
+        events.contentSent(endpoint(), octets);
+    }
+
+    /** Whether the connection is open and the server has said nothing unasked. */
+    boolean isQuiet() {
+        return open && !in.hasRemaining() && parser.isIdle() && transport.isQuiet(Deadline.after(writeTimeout));
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** An empty buffer to prepare octets for {@link #write} in; there is one, so it serves one user at a time. */
+    ByteBuffer block() {
+        return block.clear();
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Endpoint endpoint() {
+        return transport.endpoint();
+    }
+
+    @Nullable
+    TlsInfo tlsInfo() {
+        return transport.tlsInfo();
+    }
+
+    /** Ends the connection in good order; does nothing when it is at its end already. */
+    void close(String reason) {
+        if (open) {
+            open = false;
+            transport.end();
+            events.disconnected(endpoint(), reason);
+        }
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new SmtpServerDisconnectedException("There is no connection to " + endpoint() + " any more", null);
+        }
+    }
+
+    /** Closes the connection and returns what there is to throw. */
+    private SmtpException fail(String doing, Duration timeout, IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return fail(new SmtpTimeoutException(
+                    "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms", cause));
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return fail(new SmtpServerDisconnectedException(
+                    "Interrupted " + doing + " at " + endpoint() + "; the connection was closed", cause));
+        }
+        return fail(new SmtpServerDisconnectedException(
+                "The connection to " + endpoint() + " broke " + doing + ": " + cause.getMessage(), cause));
+    }
+
+    private <E extends SmtpException> E fail(E failure) {
+        if (open) {
+            open = false;
+            transport.close();
+            events.disconnected(endpoint(), String.valueOf(failure.getMessage()));
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,44 @@
+package org.smtplib.transport;
+
+/**
+ * Where a server listens: a host and TCP port, or a Unix socket.
+ *
+ * @param host a host name, an IPv4 or IPv6 address without brackets, or the absolute path of a Unix socket
+ * @param port the TCP port, 1 to 65535; 0 for a Unix socket
+ */
+public record Endpoint(String host, int port) {
+
+    /**
+     * Checks host and port.
+     *
+     * @throws IllegalArgumentException when one cannot be used, with the value and what to give instead
+     */
+    public Endpoint {
+        boolean path = host.startsWith("/");
+        if (host.isBlank() || host.chars().anyMatch(c -> Character.isISOControl(c) || (c == ' ' && !path))) {
+            throw new IllegalArgumentException("The host is empty, or holds a blank or control character");
+        }
+        if (path) {
+            port = 0;
+        } else if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("The port of " + host + " is 1 to 65535, not " + port);
+        }
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+    }
+
+    /** Whether the host is the path of a Unix socket. */
+    public boolean isUnixSocket() {
+        return host.startsWith("/");
+    }
+
+    /** {@code host:port}, {@code [ipv6]:port}, or the path. */
+    @Override
+    public String toString() {
+        if (isUnixSocket()) {
+            return host;
+        }
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

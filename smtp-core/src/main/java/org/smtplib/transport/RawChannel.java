@@ -1,0 +1,85 @@
+package org.smtplib.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import org.smtplib.value.Deadline;
+
+/** A blocking socket channel, TCP or Unix, whose every wait ends by a deadline. */
+final class RawChannel {
+
+    private final SocketChannel channel;
+    private final DeadlineGuard guard;
+
+    RawChannel(SocketChannel channel) {
+        this.channel = channel;
+        this.guard = new DeadlineGuard(channel);
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    void connect(java.net.SocketAddress address, Deadline deadline) throws IOException {
+        guard.begin(deadline);
+        try {
+            channel.connect(address);
+        } catch (ClosedChannelException e) {
+            throw guard.explain(e);
+        } finally {
+            guard.end();
+        }
+    }
+
+    /** Reads at least one octet, or answers -1 at the end of the stream. */
+    int read(ByteBuffer target, Deadline deadline) throws IOException {
+        guard.begin(deadline);
+        try {
+            return channel.read(target);
+        } catch (ClosedChannelException e) {
+            throw guard.explain(e);
+        } finally {
+            guard.end();
+        }
+    }
+
+    /** Writes all of {@code source}. */
+    void write(ByteBuffer source, Deadline deadline) throws IOException {
+        guard.begin(deadline);
+        try {
+            while (source.hasRemaining()) {
+                channel.write(source);
+            }
+        } catch (ClosedChannelException e) {
+            throw guard.explain(e);
+        } finally {
+            guard.end();
+        }
+    }
+
+    /** Reads what is there without waiting: 0 for nothing, -1 for the end of the stream. */
+    int poll(ByteBuffer target) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(target);
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /** Writes what the socket takes without waiting. */
+    void offer(ByteBuffer source) throws IOException {
+        channel.configureBlocking(false);
+        channel.write(source);
+    }
+
+    void close() {
+        guard.release();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // A channel that cannot be closed in good order is closed all the same.
+        }
+    }
+}
