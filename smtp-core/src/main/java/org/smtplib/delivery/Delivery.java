@@ -62,13 +62,13 @@ public final class Delivery {
     }
 
     /**
-     * Whether the connection died while no octet of the content's end was written: the server cannot have accepted the
+     * Whether the connection was lost while no octet of the content's end was written: the server cannot have accepted the
      * mail. A wait that ended on a new connection is no sign of a dead one, and would only be repeated.
      */
     private static boolean mayGoAgain(SmtpException failure, SmtpSessionPool.Lease lease, MailObject mail) {
         SendResult result = failure.result();
         return result != null
-                && !lease.session().isConnected()
+                && lease.session().isLost()
                 && result.with(Outcome.IN_DOUBT).isEmpty()
                 && !result.with(Outcome.NOT_SENT).isEmpty()
                 && mail.content().isRepeatable()

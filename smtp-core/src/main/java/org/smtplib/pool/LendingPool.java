@@ -87,15 +87,27 @@ final class LendingPool<T> {
      */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
         Entry<T> entry = acquire(deadline, fresh);
-        while (entry != null) {
-            if (!fresh && !isWorn(entry) && lifecycle.isUsable(entry.resource)) {
-                entry.uses++;
-                return entry;
+        boolean lent = false;
+        try {
+            while (entry != null && !isUsable(entry, fresh)) {
+                lifecycle.dispose(entry.resource);
+                entry = fresh ? null : exchangeSlotForIdle();
             }
-            lifecycle.dispose(entry.resource);
-            entry = fresh ? null : exchangeSlotForIdle();
+            if (entry == null) {
+                entry = create();
+            }
+            entry.uses++;
+            lent = true;
+            return entry;
+        } finally {
+            if (!lent) {
+                release();
+            }
         }
-        return create();
+    }
+
+    private boolean isUsable(Entry<T> entry, boolean fresh) {
+        return !fresh && !isWorn(entry) && lifecycle.isUsable(entry.resource);
     }
 
     /** Takes an idle entry, or a slot, in which case the answer is null. */
@@ -159,20 +171,10 @@ final class LendingPool<T> {
     }
 
     private Entry<T> create() {
-        boolean created = false;
-        try {
-            T resource = lifecycle.create();
-            created = true;
-            long lifetime = config.maxLifetime().toNanos();
-            long less = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
-            Entry<T> entry = new Entry<>(resource, clock.getAsLong() + lifetime - less);
-            entry.uses = 1;
-            return entry;
-        } finally {
-            if (!created) {
-                release();
-            }
-        }
+        T resource = lifecycle.create();
+        long lifetime = config.maxLifetime().toNanos();
+        long less = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
+        return new Entry<>(resource, clock.getAsLong() + lifetime - less);
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, and the pool open. */

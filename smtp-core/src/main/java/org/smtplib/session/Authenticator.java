@@ -116,9 +116,7 @@ final class Authenticator {
         if (reply.code() == AUTHENTICATED || reply.code() == ALREADY_AUTHENTICATED) {
             return reply;
         }
-        if (reply.closesConnection()) {
-            wire.close("the server said " + reply);
-        }
+        wire.closeIfAnnounced(reply);
         throw new SmtpAuthenticationException(
                 wire.endpoint() + " refused the login " + whose + " by " + mechanism.name() + ": " + reply
                         + "; check user name and password",

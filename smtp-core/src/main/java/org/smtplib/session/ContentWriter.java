@@ -33,11 +33,8 @@ final class ContentWriter {
      */
     long write(Content content) {
         boolean complete = false;
-        try (InputStream in = content.open()) {
-            byte[] chunk = new byte[CHUNK];
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                encode(ByteBuffer.wrap(chunk, 0, count));
-            }
+        try {
+            encode(content);
             makeRoom();
             stuffer.endLastLine(block);
             makeRoom();
@@ -64,10 +61,16 @@ final class ContentWriter {
         return terminatorIssued;
     }
 
-    private void encode(ByteBuffer chunk) {
-        while (chunk.hasRemaining()) {
-            makeRoom();
-            stuffer.encode(chunk, block);
+    private void encode(Content content) throws IOException {
+        try (InputStream in = content.open()) {
+            byte[] chunk = new byte[CHUNK];
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                ByteBuffer octetsRead = ByteBuffer.wrap(chunk, 0, count);
+                while (octetsRead.hasRemaining()) {
+                    makeRoom();
+                    stuffer.encode(octetsRead, block);
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.smtplib.session;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.smtplib.exception.SmtpTimeoutException;
@@ -13,14 +14,21 @@ final class Failures {
 
     private Failures() {}
 
+    /** The message, or the kind of failure where it has none, as the JDK's channels often do. */
+    static String reason(IOException cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
     static SmtpUnreachableException unreachable(SessionConfig config, IOException cause) {
         String tried = "Cannot connect to " + config.endpoint();
         if (cause instanceof UnknownHostException) {
             return new SmtpUnreachableException(tried + ": the host name is unknown; check the host", cause);
         }
+        String why = cause instanceof SocketTimeoutException
+                ? "no answer within " + config.timeouts().connect().toMillis() + " ms"
+                : reason(cause);
         return new SmtpUnreachableException(
-                tried + " within " + config.timeouts().connect().toMillis() + " ms: " + cause.getMessage()
-                        + "; check host and port, that the server runs, and that no firewall is between",
+                tried + ": " + why + "; check host and port, that the server runs, and that no firewall is between",
                 cause);
     }
 
@@ -34,8 +42,7 @@ final class Failures {
 
     static SmtpTlsException tls(SessionConfig config, IOException cause) {
         return new SmtpTlsException(
-                "TLS with " + config.endpoint() + " failed: " + cause.getMessage() + "; " + advice(config, cause),
-                cause);
+                "TLS with " + config.endpoint() + " failed: " + reason(cause) + "; " + advice(config, cause), cause);
     }
 
     private static String advice(SessionConfig config, IOException cause) {

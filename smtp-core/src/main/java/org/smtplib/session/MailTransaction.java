@@ -121,7 +121,7 @@ final class MailTransaction {
     private void reset() {
         Reply reply = wire.exchange(Command.of("RSET"), config.timeouts().command());
         if (!reply.isPositiveCompletion()) {
-            wire.close("the server answered RSET with " + reply);
+            wire.abandon("the server answered RSET with " + reply);
             throw new SmtpServerDisconnectedException(
                     wire.endpoint() + " answered RSET with " + reply + "; the connection was closed", null);
         }
@@ -197,7 +197,7 @@ final class MailTransaction {
         }
         Outcome outcome = reply.isPositiveCompletion() ? Outcome.ACCEPTED : Outcome.rejectedBy(reply);
         recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
-        closeIfAnnounced(reply);
+        wire.closeIfAnnounced(reply);
         return reply;
     }
 
@@ -205,13 +205,7 @@ final class MailTransaction {
     private void refuseUndecided(List<String> recipients, Reply reply) {
         Outcome outcome = reply.closesConnection() ? Outcome.NOT_SENT : Outcome.rejectedBy(reply);
         recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
-        closeIfAnnounced(reply);
-    }
-
-    private void closeIfAnnounced(Reply reply) {
-        if (reply.closesConnection()) {
-            wire.close("the server said " + reply);
-        }
+        wire.closeIfAnnounced(reply);
     }
 
     /** The result however it came about: who was accepted before a connection broke remains accepted. */

@@ -38,6 +38,11 @@ public final class SessionConfig {
         localHostName = builder.localHostName;
         lineEndings = builder.lineEndings;
         events = new EventListeners(builder.listeners);
+        if (localHostName != null && !localHostName.matches("[\\x21-\\x7E]+")) {
+            throw new IllegalArgumentException(
+                    "The local host name is empty, or has a blank, a control character or one"
+                            + " beyond ASCII: give a domain name or an [address literal]");
+        }
         if (protocol.implicitTls() && startTls != null && startTls != StartTls.NONE) {
             throw new IllegalArgumentException("The protocol SMTPS speaks TLS from the first octet, so STARTTLS "
                     + startTls + " cannot be had for " + endpoint

@@ -122,7 +122,7 @@ public final class SmtpSession implements AutoCloseable {
             reply = helo();
         }
         if (!reply.isPositiveCompletion()) {
-            closeIfAnnounced(reply);
+            wire().closeIfAnnounced(reply);
             throw new SmtpHeloException(config.endpoint() + " refused our hello: " + reply, reply);
         }
     }
@@ -160,7 +160,7 @@ public final class SmtpSession implements AutoCloseable {
         }
         Reply reply = exchange(Command.of("STARTTLS"));
         if (reply.code() != 220) {
-            closeIfAnnounced(reply);
+            wire().closeIfAnnounced(reply);
             throw new SmtpResponseException(config.endpoint() + " refused STARTTLS: " + reply, reply);
         }
         TlsInfo tls = startTls(wire(), verified);
@@ -172,7 +172,7 @@ public final class SmtpSession implements AutoCloseable {
         try {
             return connected.startTls(config.tls(), verified, timeouts.tls());
         } catch (IOException e) {
-            connected.close("TLS failed: " + e.getMessage());
+            connected.close("TLS failed: " + Failures.reason(e));
             throw Failures.tls(config, e);
         }
     }
@@ -293,6 +293,11 @@ public final class SmtpSession implements AutoCloseable {
         return wire != null && wire.isOpen();
     }
 
+    /** Whether the last connection was ended by the server or the network, and not by us. */
+    public boolean isLost() {
+        return wire != null && wire.isLost();
+    }
+
     /** Whether the server has said nothing unasked since its last reply, not even that it leaves; does not wait. */
     public boolean isQuiet() {
         return wire != null && wire.isQuiet();
@@ -328,12 +333,6 @@ public final class SmtpSession implements AutoCloseable {
 
     private Reply exchange(Command command) {
         return wire().exchange(command, timeouts.command());
-    }
-
-    private void closeIfAnnounced(Reply reply) {
-        if (reply.closesConnection()) {
-            wire().close("the server said " + reply);
-        }
     }
 
     private Wire wire() {

@@ -39,6 +39,7 @@ final class Wire {
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private List<String> hidden = List.of();
     private boolean open = true;
+    private boolean lost;
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
         this.transport = transport;
@@ -162,6 +163,26 @@ final class Wire {
         return transport.tlsInfo();
     }
 
+    /** Whether the server or the network ended the connection, and not we. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Closes the connection when the server announced that it does. */
+    void closeIfAnnounced(Reply reply) {
+        if (reply.closesConnection()) {
+            abandon("the server said " + reply);
+        }
+    }
+
+    /** Ends the connection for a reason that lies with the server. */
+    void abandon(String reason) {
+        if (open) {
+            close(reason);
+            lost = true;
+        }
+    }
+
     /** Ends the connection in good order; does nothing when it is at its end already. */
     void close(String reason) {
         if (open) {
@@ -184,16 +205,19 @@ final class Wire {
                     "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms", cause));
         }
         if (cause instanceof ClosedByInterruptException) {
-            return fail(new SmtpServerDisconnectedException(
+            SmtpException interrupted = fail(new SmtpServerDisconnectedException(
                     "Interrupted " + doing + " at " + endpoint() + "; the connection was closed", cause));
+            lost = false;
+            return interrupted;
         }
         return fail(new SmtpServerDisconnectedException(
-                "The connection to " + endpoint() + " broke " + doing + ": " + cause.getMessage(), cause));
+                "The connection to " + endpoint() + " broke " + doing + ": " + Failures.reason(cause), cause));
     }
 
     private <E extends SmtpException> E fail(E failure) {
         if (open) {
             open = false;
+            lost = true;
             transport.close();
             events.disconnected(endpoint(), String.valueOf(failure.getMessage()));
         }

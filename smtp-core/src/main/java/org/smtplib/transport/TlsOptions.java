@@ -5,7 +5,6 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +38,7 @@ public record TlsOptions(
 
     /** The same, but any certificate of any host will do: opportunistic TLS (RFC 7435). */
     TlsOptions unverified() throws GeneralSecurityException {
-        SSLContext anyCertificate = SSLContext.getInstance("TLS");
-        anyCertificate.init(null, new TrustManager[] {new TrustAnything()}, null);
-        return new TlsOptions(anyCertificate, false, protocols, cipherSuites, false);
+        return new TlsOptions(TrustAnything.context(), false, protocols, cipherSuites, false);
     }
 
     SSLEngine createEngine(Endpoint endpoint) throws GeneralSecurityException {

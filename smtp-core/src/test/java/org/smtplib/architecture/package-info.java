@@ -1,0 +1,5 @@
+/** The table of rooms, as a test. */
+@NullMarked
+package org.smtplib.architecture;
+
+import org.jspecify.annotations.NullMarked;
