@@ -1,0 +1,110 @@
+package org.smtplib.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The one way by which a {@link MailServerScript} reads content and replies, so that faults have one place. */
+final class Replier {
+
+    private final Peer peer;
+    private final FaultPlan faults;
+    private final AtomicInteger mails;
+    private int mail;
+
+    Replier(Peer peer, FaultPlan faults, AtomicInteger mails) {
+        this.peer = peer;
+        this.faults = faults;
+        this.mails = mails;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Counts a MAIL command, over all connections. */
+    void nextMail() {
+        mail = mails.incrementAndGet();
+    }
+
+    /** Says the reply, or commits the fault that is due instead. */
+    void reply(Step step, String reply) throws IOException {
+        reply(reply, take(step));
+    }
+
+    void reply(String reply, @Nullable Fault fault) throws IOException {
+        String[] lines = reply.split("\r?\n");
+        if (fault == null) {
+            peer.say(lines);
+            if (reply.startsWith("421")) {
+                // RFC 5321 4.2.2: the server closes the transmission channel.
+                close();
+            }
+        } else if (!fault.commit(peer, lines)) {
+            throw new DialogueEndException();
+        }
+    }
+
+    void reply(String reply) throws IOException {
+        reply(reply, (Fault) null);
+    }
+
+    /** Commits the fault that is due at a point where no reply is. */
+    void pass(Step step) throws IOException {
+        Fault fault = take(step);
+        if (fault != null && !fault.commit(peer, new String[] {"250 2.0.0 ok"})) {
+            throw new DialogueEndException();
+        }
+    }
+
+    /** Commits, in clear, the fault that is due where TLS should begin; there is no way on from it. */
+    void passBeforeTls(Step step) throws IOException {
+        Fault fault = take(step);
+        if (fault != null) {
+            peer.forgoHandshake();
+            fault.commit(peer, new String[] {"250 2.0.0 ok"});
+            close();
+        }
+    }
+
+    @Nullable
+    Fault take(Step step) {
+        return faults.take(step, peer.connection(), mail);
+    }
+
+    /** Closes the connection and leaves the dialogue. */
+    void close() throws IOException {
+        if (!peer.isClosed()) {
+            peer.close();
+        }
+        throw new DialogueEndException();
+    }
+
+    /** Reads DATA content; a fault that is due in the middle of it is committed there. */
+    void readContent(Transaction transaction) throws IOException {
+        ContentEnd end = new ContentEnd();
+        long position = faults.contentPosition(peer.connection(), mail);
+        if (position >= 0) {
+            if (peer.readContent(transaction, end, position, PeerInput.NO_DEADLINE)) {
+                transaction.endOfData(end.overhead());
+                return;
+            }
+            pass(Step.CONTENT.at(position));
+        }
+        peer.readContent(transaction, end, Long.MAX_VALUE, PeerInput.NO_DEADLINE);
+        transaction.endOfData(end.overhead());
+    }
+
+    /** Reads a chunk that begins so many octets into the content; a fault in the middle of it is committed there. */
+    void readChunk(long before, long length, OutputStream sink) throws IOException {
+        long position = faults.contentPosition(peer.connection(), mail);
+        long left = length;
+        if (position >= before && position < before + length) {
+            peer.readExactly(position - before, sink, PeerInput.NO_DEADLINE);
+            left -= position - before;
+            pass(Step.CONTENT.at(position));
+        }
+        peer.readExactly(left, sink, PeerInput.NO_DEADLINE);
+    }
+}
