@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.delivery.Delivery;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.SendResult;
+import org.smtplib.mime.Addresses;
 import org.smtplib.mime.Email;
 import org.smtplib.mime.MimeMessages;
 import org.smtplib.pool.PoolStats;
@@ -26,6 +27,9 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     SmtpTemplate(SmtpTemplateBuilder builder) {
         config = builder.sessionConfig();
         defaultSender = builder.defaultSender();
+        if (defaultSender != null) {
+            Addresses.requireValid("default sender", defaultSender);
+        }
         pool = new SmtpSessionPool(new SmtpSessionFactory(config), builder.poolConfig());
         delivery = new Delivery(pool, config.events());
     }

@@ -22,7 +22,7 @@ public final class DotStuffer {
     }
 
     /**
-     * Moves octets until {@code in} is empty or {@code out} has no room for the next.
+     * Moves octets until {@code in} is empty or {@code out} has less room than {@link #MAX_EXPANSION}.
      *
      * @throws IllegalArgumentException when the policy is {@link LineEndings#REJECT} and a line end is not CRLF
      */

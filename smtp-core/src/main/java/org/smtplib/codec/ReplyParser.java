@@ -19,7 +19,7 @@ import org.smtplib.protocol.Reply;
  *   0     2 3 4
  * </pre>
  *
- * A parser that has thrown is of no further use: nobody can say where the next reply begins.
+ * A parser that has thrown always throws: nobody can say where the next reply begins.
  */
 public final class ReplyParser {
 
@@ -36,6 +36,7 @@ public final class ReplyParser {
     private int total;
     private int code;
     private List<String> lines = new ArrayList<>(1);
+    private boolean broken;
 
     /**
      * Takes octets from {@code in} up to the end of a reply.
@@ -44,6 +45,16 @@ public final class ReplyParser {
      * @throws SmtpProtocolException when the octets are no reply, or exceed {@link #MAX_REPLY}
      */
     public @Nullable Reply parse(ByteBuffer in) {
+        if (broken) {
+            throw new SmtpProtocolException("what came before was no reply", null);
+        }
+        broken = true;
+        Reply reply = parseNext(in);
+        broken = false;
+        return reply;
+    }
+
+    private @Nullable Reply parseNext(ByteBuffer in) {
         while (in.hasRemaining()) {
             byte octet = in.get();
             if (++total > MAX_REPLY) {
@@ -85,7 +96,8 @@ public final class ReplyParser {
         int lineCode = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
         // RFC 5321 4.2.1: a client accepts a code without the blank and text that should follow.
         byte separator = end == FIRST_TEXT - 1 ? (byte) ' ' : line[3];
-        if (!isDigit(line[2]) || lineCode < 200 || lineCode > 599 || (separator != ' ' && separator != '-')) {
+        boolean digits = isDigit(line[0]) && isDigit(line[1]) && isDigit(line[2]);
+        if (!digits || lineCode < 200 || lineCode > 599 || (separator != ' ' && separator != '-')) {
             throw notAReply();
         }
         if (!lines.isEmpty() && lineCode != code) {

@@ -72,7 +72,7 @@ public final class EventListeners implements SmtpEventListener {
         for (SmtpEventListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.warn(
                         "The listener {} failed; the mail is not affected",
                         listener.getClass().getName(),

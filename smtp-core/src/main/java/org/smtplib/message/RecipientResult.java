@@ -36,6 +36,7 @@ public record RecipientResult(
     /** One line for a log: {@code user@example.org ACCEPTED: 250 2.0.0 Ok: queued as 4F9D195432C}. */
     @Override
     public String toString() {
-        return recipient + " " + outcome + ": " + (reply == null ? explanation : reply);
+        Object reason = reply != null || explanation == null ? reply : explanation.replaceAll("\\p{Cntrl}+", " ");
+        return recipient + " " + outcome + ": " + reason;
     }
 }

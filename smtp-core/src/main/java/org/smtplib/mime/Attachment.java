@@ -1,5 +1,9 @@
 package org.smtplib.mime;
 
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.ParseException;
+import org.smtplib.protocol.Mailboxes;
+
 /** A file that goes with an {@link Email}. */
 final class Attachment {
 
@@ -9,8 +13,20 @@ final class Attachment {
 
     Attachment(String fileName, String contentType, byte[] octets) {
         this.fileName = HeaderText.requireOneLine("file name", fileName);
-        this.contentType = HeaderText.requireOneLine("content type", contentType);
+        this.contentType = requireType(contentType);
         this.octets = octets;
+    }
+
+    private static String requireType(String contentType) {
+        HeaderText.requireOneLine("content type", contentType);
+        try {
+            if (Mailboxes.isAscii(contentType)) {
+                return new ContentType(contentType).toString();
+            }
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("Not a content type: \"" + contentType + "\": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("A content type is ASCII, not \"" + contentType + "\"");
     }
 
     String fileName() {

@@ -2,7 +2,6 @@ package org.smtplib.mime;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +15,7 @@ import org.smtplib.message.MailObject;
 public final class Email {
 
     private final @Nullable String from;
+    private final @Nullable String sender;
     private final List<String> to;
     private final List<String> cc;
     private final List<String> bcc;
@@ -24,12 +24,13 @@ public final class Email {
     private final @Nullable String text;
     private final @Nullable String html;
     private final List<Attachment> attachments;
-    private final Map<String, String> headers;
+    private final List<Map.Entry<String, String>> headers;
     private final String id = UUID.randomUUID().toString();
     private final Instant date = Instant.now();
 
     private Email(Builder builder) {
         from = builder.from;
+        sender = builder.sender;
         to = List.copyOf(builder.to);
         cc = List.copyOf(builder.cc);
         bcc = List.copyOf(builder.bcc);
@@ -38,7 +39,7 @@ public final class Email {
         text = builder.text;
         html = builder.html;
         attachments = List.copyOf(builder.attachments);
-        headers = Map.copyOf(builder.headers);
+        headers = List.copyOf(builder.headers);
         if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
             throw new IllegalArgumentException("The mail has no recipient: give at least one with to, cc or bcc");
         }
@@ -61,6 +62,11 @@ public final class Email {
     @Nullable
     String from() {
         return from;
+    }
+
+    @Nullable
+    String sender() {
+        return sender;
     }
 
     List<String> to() {
@@ -97,7 +103,7 @@ public final class Email {
         return attachments;
     }
 
-    Map<String, String> headers() {
+    List<Map.Entry<String, String>> headers() {
         return headers;
     }
 
@@ -119,6 +125,7 @@ public final class Email {
     public static final class Builder {
 
         private @Nullable String from;
+        private @Nullable String sender;
         private final List<String> to = new ArrayList<>();
         private final List<String> cc = new ArrayList<>();
         private final List<String> bcc = new ArrayList<>();
@@ -127,13 +134,19 @@ public final class Email {
         private @Nullable String text;
         private @Nullable String html;
         private final List<Attachment> attachments = new ArrayList<>();
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final List<Map.Entry<String, String>> headers = new ArrayList<>();
 
         private Builder() {}
 
-        /** The author, who is the envelope's sender too. Default: the template's default sender. */
+        /** The author, who is the envelope's sender too unless there is another. Default: the template's default sender. */
         public Builder from(String address) {
-            this.from = HeaderText.requireOneLine("from", address);
+            this.from = Addresses.requireValid("from address", address);
+            return this;
+        }
+
+        /** Who sends on the author's behalf, and is the envelope's sender instead. Default: the author. */
+        public Builder sender(String address) {
+            this.sender = Addresses.requireValid("sender address", address);
             return this;
         }
 
@@ -155,7 +168,7 @@ public final class Email {
         }
 
         public Builder subject(String subject) {
-            this.subject = HeaderText.requireOneLine("subject", subject);
+            this.subject = HeaderText.requireFoldable("subject", subject);
             return this;
         }
 
@@ -181,9 +194,14 @@ public final class Email {
             return this;
         }
 
-        /** Sets a header of the caller's; not one that the other methods set. */
+        /**
+         * Sets a header of the caller's, of text and not of addresses; set again, it is replaced.
+         *
+         * @throws IllegalArgumentException when it is a header that the other methods set, or Sender
+         */
         public Builder header(String name, String value) {
-            headers.put(HeaderText.requireName(name), HeaderText.requireOneLine(name, value));
+            headers.removeIf(header -> header.getKey().equalsIgnoreCase(name));
+            headers.add(Map.entry(HeaderText.requireName(name), HeaderText.requireFoldable(name, value)));
             return this;
         }
 
@@ -198,7 +216,8 @@ public final class Email {
 
         private Builder add(List<String> list, String header, String... addresses) {
             for (String address : addresses) {
-                list.add(HeaderText.requireOneLine(header, address));
+                Addresses.parseMailboxOrGroup(header + " address", address);
+                list.add(address);
             }
             return this;
         }

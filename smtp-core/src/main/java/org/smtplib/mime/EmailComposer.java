@@ -5,24 +5,29 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
-import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.ByteArrayDataSource;
-import java.io.UnsupportedEncodingException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 
 /** Turns an {@link Email} into a MIME message (RFC 2045, RFC 2046) and its envelope. */
 final class EmailComposer {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
 
     private EmailComposer() {}
 
@@ -33,9 +38,12 @@ final class EmailComposer {
                     "The mail has no author: give from(...), or a default sender for all mails");
         }
         try {
-            InternetAddress author = address("from", from);
+            InternetAddress author = Addresses.parse("from address", from);
             MimeMessage message = new IdentifiedMessage(email.id(), author);
             message.setFrom(author);
+            if (email.sender() != null) {
+                message.setSender(Addresses.parse("sender address", email.sender()));
+            }
             message.setRecipients(RecipientType.TO, addresses("to", email.to()));
             message.setRecipients(RecipientType.CC, addresses("cc", email.cc()));
             message.setRecipients(RecipientType.BCC, addresses("bcc", email.bcc()));
@@ -44,15 +52,17 @@ final class EmailComposer {
             }
             message.setSubject(email.subject(), UTF_8);
             message.setHeader("Date", MessageDate.format(email.date()));
-            for (Map.Entry<String, String> header : email.headers().entrySet()) {
+            for (Map.Entry<String, String> header : email.headers()) {
                 String encoded = MimeUtility.encodeText(header.getValue(), UTF_8, null);
                 message.setHeader(
                         header.getKey(), MimeUtility.fold(header.getKey().length() + 2, encoded));
             }
             writeBody(email, message);
             message.saveChanges();
-            return MimeMessages.toMailObject(message, null);
-        } catch (MessagingException | UnsupportedEncodingException e) {
+            HeaderEnvelope headers = HeaderEnvelope.of(message);
+            String sender = headers.sender() == null ? author.getAddress() : headers.sender();
+            return new MailObject(Envelope.of(sender, headers.recipients()), MessageOctets.write(message, ""));
+        } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("The mail cannot be composed: " + e.getMessage(), e);
         }
     }
@@ -67,14 +77,22 @@ final class EmailComposer {
         writeText(email, body);
         mixed.addBodyPart(body);
         for (Attachment attachment : email.attachments()) {
-            MimeBodyPart part = new MimeBodyPart();
-            part.setDataHandler(
-                    new DataHandler(new ByteArrayDataSource(attachment.octets(), attachment.contentType())));
-            part.setFileName(attachment.fileName());
-            part.setDisposition(Part.ATTACHMENT);
-            mixed.addBodyPart(part);
+            mixed.addBodyPart(attachmentPart(attachment));
         }
         message.setContent(mixed);
+    }
+
+    /** In base64 whatever it holds, so that each octet arrives as it is; a text's line ends would else be made whole. */
+    private static MimeBodyPart attachmentPart(Attachment attachment) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.octets(), attachment.contentType())));
+        part.setHeader("Content-Type", attachment.contentType());
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        ParameterList parameters = new ParameterList();
+        // RFC 2231, in UTF-8 and not in what this JVM happens to use.
+        parameters.set("filename", attachment.fileName(), UTF_8);
+        part.setHeader("Content-Disposition", new ContentDisposition(Part.ATTACHMENT, parameters).toString());
+        return part;
     }
 
     private static void writeText(Email email, Part part) throws MessagingException {
@@ -99,28 +117,16 @@ final class EmailComposer {
     }
 
     private static void setText(Part part, String text, String subtype) throws MessagingException {
-        part.setContent(text, "text/" + subtype + "; charset=" + UTF_8);
+        // RFC 2046 4.1.1: the line break of text is CRLF, in whatever encoding.
+        part.setContent(LINE_BREAK.matcher(text).replaceAll("\r\n"), "text/" + subtype + "; charset=" + UTF_8);
     }
 
-    private static InternetAddress[] addresses(String header, List<String> texts)
-            throws MessagingException, UnsupportedEncodingException {
+    private static InternetAddress[] addresses(String header, List<String> texts) {
         InternetAddress[] addresses = new InternetAddress[texts.size()];
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = address(header, texts.get(i));
+            addresses[i] = Addresses.parseMailboxOrGroup(header + " address", texts.get(i));
         }
         return addresses;
-    }
-
-    private static InternetAddress address(String header, String text) throws UnsupportedEncodingException {
-        try {
-            InternetAddress address = new InternetAddress(text);
-            // The personal name as parsed is raw; set again, it is encoded (RFC 2047).
-            address.setPersonal(address.getPersonal(), UTF_8);
-            return address;
-        } catch (AddressException e) {
-            throw new IllegalArgumentException(
-                    "The address \"" + text + "\" of the " + header + " header cannot be used: " + e.getMessage(), e);
-        }
     }
 
     /** A message whose Message-ID is given, and not made of this host's name, which would have to be looked up. */
@@ -130,8 +136,7 @@ final class EmailComposer {
 
         IdentifiedMessage(String id, InternetAddress author) {
             super(MailSession.INSTANCE);
-            String address = author.getAddress();
-            messageId = "<" + id + "@" + address.substring(address.lastIndexOf('@') + 1) + ">";
+            messageId = MessageIds.of(id, author.getAddress());
         }
 
         @Override

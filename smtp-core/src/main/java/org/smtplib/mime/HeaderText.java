@@ -11,6 +11,7 @@ final class HeaderText {
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x39\\x3B-\\x7E]+");
     private static final Set<String> OWN = Set.of(
             "from",
+            "sender",
             "to",
             "cc",
             "bcc",
@@ -22,12 +23,25 @@ final class HeaderText {
             "content-type",
             "content-transfer-encoding");
 
+    private static final int LONGEST_WORD = 900;
+
     private HeaderText() {}
 
     static String requireOneLine(String what, String text) {
         if (text.codePoints().anyMatch(c -> c != '\t' && Mailboxes.isForbidden(c))) {
             throw new IllegalArgumentException("The " + what + " \"" + Mailboxes.visible(text)
                     + "\" holds a control character (CR, LF, NUL or the like), which would begin another header");
+        }
+        return text;
+    }
+
+    /** Refuses what no header line can hold: a line has 998 octets at most (RFC 5322 2.1.1), and folds at blanks only. */
+    static String requireFoldable(String what, String text) {
+        for (String word : requireOneLine(what, text).split("[ \\t]", -1)) {
+            if (word.length() > LONGEST_WORD) {
+                throw new IllegalArgumentException("The " + what + " has a word of " + word.length()
+                        + " characters, and a header line can hold one of " + LONGEST_WORD + " at most");
+            }
         }
         return text;
     }

@@ -23,7 +23,13 @@ public record Command(String line, String shown, boolean utf8) {
 
     /** A verb and its arguments, separated by one blank; no blank follows a verb whose arguments are empty. */
     public static Command of(String verb, String arguments) {
-        return arguments.isEmpty() ? of(verb) : of(verb + " " + arguments);
+        if (arguments.isEmpty()) {
+            return of(verb);
+        }
+        String line = verb + " " + arguments;
+        int secret = arguments.indexOf(' ');
+        boolean hides = verb.equalsIgnoreCase("AUTH") && secret >= 0;
+        return new Command(line, hides ? verb + " " + arguments.substring(0, secret) + " ***" : line, false);
     }
 
     /** {@code MAIL FROM:<sender>} with its parameters (RFC 5321 4.1.1.2); an empty sender is the null reverse-path. */

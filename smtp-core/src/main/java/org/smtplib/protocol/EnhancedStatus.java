@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record EnhancedStatus(int category, int subject, int detail) {
 
     // class "." subject "." detail, each subject and detail of one to three digits: 5.1.1 text
-    private static final Pattern SYNTAX = Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?:[ \\t].*)?");
+    private static final Pattern SYNTAX =
+            Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?:[ \\t].*)?", Pattern.DOTALL);
 
     /** The code at the head of a reply's text, or null where there is none (RFC 2034 section 4). */
     public static @Nullable EnhancedStatus parse(String text) {

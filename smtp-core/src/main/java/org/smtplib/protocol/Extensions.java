@@ -1,5 +1,6 @@
 package org.smtplib.protocol;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,10 +71,11 @@ public final class Extensions {
     public OptionalLong maxSize() {
         String size = parameters.getOrDefault("SIZE", "");
         // RFC 1870 section 4: at most 20 digits, and zero means that no fixed maximum is in force.
-        if (!size.matches("\\d{1,18}") || Long.parseLong(size) == 0) {
+        if (!size.matches("[0-9]{1,20}") || size.matches("0+")) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(Long.parseLong(size));
+        BigInteger octets = new BigInteger(size);
+        return OptionalLong.of(octets.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
     }
 
     /** Each extension with its parameters, as {@code SIZE 1000, PIPELINING}. */

@@ -14,7 +14,8 @@ public record MailParameter(String keyword, @Nullable String value) {
 
     // Before the constants below, whose construction uses them.
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
-    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{10FFFF}]+");
+    private static final Pattern VALUE =
+            Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{D7FF}\\x{E000}-\\x{10FFFF}]+");
 
     /** Content with octets above 127 in lines of bounded length (RFC 6152). */
     public static final MailParameter BODY_8BITMIME = new MailParameter("BODY", "8BITMIME");

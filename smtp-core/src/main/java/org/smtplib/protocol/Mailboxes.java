@@ -1,5 +1,7 @@
 package org.smtplib.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** Checks mailbox addresses (RFC 5321 4.1.2, RFC 6531 3.3) for what would break out of a MAIL or RCPT command. */
 public final class Mailboxes {
 
@@ -45,7 +47,7 @@ public final class Mailboxes {
                 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 
-    private static @org.jspecify.annotations.Nullable String fault(String address) {
+    private static @Nullable String fault(String address) {
         if (address.isEmpty()) {
             return "it is empty";
         }
@@ -61,8 +63,8 @@ public final class Mailboxes {
             return null;
         }
         if (address.charAt(at) != '@') {
-            return "the character '" + address.charAt(at) + "' cannot stand in it; give one bare address such as"
-                    + " user@example.org, without display name";
+            return "the character '" + Character.toString(address.codePointAt(at))
+                    + "' cannot stand in it; give one bare address such as" + " user@example.org, without display name";
         }
         return isDomain(address.substring(at + 1))
                 ? null

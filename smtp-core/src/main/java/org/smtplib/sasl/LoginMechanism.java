@@ -33,9 +33,9 @@ public final class LoginMechanism implements SaslMechanism {
         boolean askedForPassword = prompt.contains("pass");
         boolean askedForUsername = !askedForPassword && prompt.contains("user");
         if (askedForPassword || (usernameSent && !askedForUsername)) {
-            return credentials.password().reveal().getBytes(StandardCharsets.UTF_8);
+            return SaslText.utf8("password", credentials.password().reveal());
         }
         usernameSent = true;
-        return credentials.username().getBytes(StandardCharsets.UTF_8);
+        return SaslText.utf8("user name", credentials.username());
     }
 }

@@ -1,6 +1,5 @@
 package org.smtplib.sasl;
 
-import java.nio.charset.StandardCharsets;
 import javax.security.sasl.SaslException;
 
 /** PLAIN (RFC 4616): user name and password as they are, in UTF-8; only TLS keeps them from listeners. */
@@ -25,7 +24,10 @@ public final class PlainMechanism implements SaslMechanism {
         if (username.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
             throw new SaslException("PLAIN cannot carry a NUL in user name or password (RFC 4616 section 2)");
         }
-        return ("\0" + username + "\0" + password).getBytes(StandardCharsets.UTF_8);
+        if (password.isEmpty()) {
+            throw new SaslException("PLAIN needs a password, and it is empty (RFC 4616 section 2)");
+        }
+        return SaslText.utf8("user name or password", "\0" + username + "\0" + password);
     }
 
     /** The same message, for a server that asks for it with an empty challenge. */

@@ -40,7 +40,9 @@ final class ContentWriter {
             makeRoom();
             DotStuffer.terminate(block);
             complete = true;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (SmtpException e) {
+            throw e; // of the wire
+        } catch (IOException | RuntimeException e) {
             throw new SmtpException(
                     "The content could not be read to its end: " + e.getMessage() + "; nothing was delivered, and the"
                             + " connection to " + wire.endpoint() + " was closed",
@@ -50,6 +52,7 @@ final class ContentWriter {
                 wire.close("the content could not be read to its end");
             }
         }
+        wire.requireSilence("the content's end");
         // From here on the server may see the end, whether or not the write succeeds.
         terminatorIssued = true;
         flush();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
@@ -40,7 +41,13 @@ final class Failures {
                 cause);
     }
 
-    static SmtpTlsException tls(SessionConfig config, IOException cause) {
+    static SmtpException tls(SessionConfig config, IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return new SmtpTimeoutException(
+                    "Gave up the TLS handshake with " + config.endpoint() + " after "
+                            + config.timeouts().tls().toMillis() + " ms; check that this port speaks TLS",
+                    cause);
+        }
         return new SmtpTlsException(
                 "TLS with " + config.endpoint() + " failed: " + reason(cause) + "; " + advice(config, cause), cause);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.codec.ContentScan;
 import org.smtplib.exception.SmtpDataException;
@@ -39,9 +40,11 @@ final class MailTransaction {
     private final MailObject mail;
     private final ContentWriter content;
     private final Map<String, RecipientResult> results = new LinkedHashMap<>();
-    private boolean clean = true;
+    private boolean clean;
 
-    MailTransaction(Wire wire, SessionConfig config, Extensions extensions, MailObject mail) {
+    /** A transaction behind one that ended clean or not: in doubt the server is told to forget it first. */
+    MailTransaction(Wire wire, SessionConfig config, Extensions extensions, MailObject mail, boolean clean) {
+        this.clean = clean;
         this.wire = wire;
         this.config = config;
         this.extensions = extensions;
@@ -52,13 +55,13 @@ final class MailTransaction {
     /**
      * Runs the transaction.
      *
-     * @param resetFirst whether the one before it left the server in an unknown state
      * @return the result, when at least one recipient was accepted
      * @throws SmtpException with the {@linkplain SmtpException#result() result} when none was
      */
-    SendResult run(boolean resetFirst) {
+    SendResult run() {
         try {
             List<MailParameter> parameters = parameters();
+            boolean resetFirst = !clean;
             clean = false;
             if (resetFirst) {
                 reset();
@@ -119,7 +122,7 @@ final class MailTransaction {
     }
 
     private void reset() {
-        Reply reply = wire.exchange(Command.of("RSET"), config.timeouts().command());
+        Reply reply = exchange(Command.of("RSET"));
         if (!reply.isPositiveCompletion()) {
             wire.abandon("the server answered RSET with " + reply);
             throw new SmtpServerDisconnectedException(
@@ -129,8 +132,7 @@ final class MailTransaction {
 
     private void mail(List<MailParameter> parameters) {
         Envelope envelope = mail.envelope();
-        Reply reply = wire.exchange(
-                Command.mail(envelope.sender(), parameters), config.timeouts().command());
+        Reply reply = exchange(Command.mail(envelope.sender(), parameters));
         if (!reply.isPositiveCompletion()) {
             refuseUndecided(envelope.recipients(), reply);
             throw new SmtpSenderRefusedException(
@@ -144,17 +146,16 @@ final class MailTransaction {
         List<String> accepted = new ArrayList<>();
         Map<String, Reply> refused = new LinkedHashMap<>();
         for (String recipient : mail.envelope().recipients()) {
-            Reply reply = wire.exchange(
-                    Command.rcpt(recipient, mail.envelope().needsUtf8()),
-                    config.timeouts().command());
+            Reply reply = exchange(Command.rcpt(recipient, mail.envelope().needsUtf8()));
             if (reply.isPositiveCompletion()) {
                 accepted.add(recipient);
             } else {
                 refused.put(recipient, reply);
                 refuseUndecided(List.of(recipient), reply);
                 if (reply.closesConnection()) {
-                    accepted.clear();
-                    break;
+                    throw new SmtpRecipientsRefusedException(
+                            wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply,
+                            refused);
                 }
             }
         }
@@ -167,6 +168,9 @@ final class MailTransaction {
 
     private void data(List<String> accepted) {
         Reply start = wire.exchange(Command.of("DATA"), config.timeouts().command());
+        if (start.isPositiveCompletion()) {
+            throw nonsense("DATA", start);
+        }
         if (start.code() != START_INPUT) {
             refuseUndecided(accepted, start);
             throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
@@ -182,6 +186,11 @@ final class MailTransaction {
         }
         // The end of the content ends the transaction, whatever the answer (RFC 5321 4.1.1.4).
         clean = true;
+        // An LMTP server may say it to one recipient, and has still to answer for the others.
+        results.values().stream()
+                .map(RecipientResult::reply)
+                .filter(Objects::nonNull)
+                .forEach(wire::closeIfAnnounced);
         if (results.values().stream().noneMatch(RecipientResult::isAccepted)) {
             throw new SmtpDataException(wire.endpoint() + " refused the content: " + last, last);
         }
@@ -191,14 +200,25 @@ final class MailTransaction {
         Reply reply =
                 wire.receive("the final reply to the content", config.timeouts().finalReply());
         if (reply.isPositiveIntermediate()) {
-            wire.close("the server answered the content with " + reply);
-            throw new SmtpProtocolException(
-                    wire.endpoint() + " answered the content with " + reply + ", which is neither yes nor no", null);
+            throw nonsense("the content", reply);
         }
         Outcome outcome = reply.isPositiveCompletion() ? Outcome.ACCEPTED : Outcome.rejectedBy(reply);
         recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
-        wire.closeIfAnnounced(reply);
         return reply;
+    }
+
+    private Reply exchange(Command command) {
+        Reply reply = wire.exchange(command, config.timeouts().command());
+        if (reply.isPositiveIntermediate()) {
+            throw nonsense(command.verb(), reply);
+        }
+        return reply;
+    }
+
+    private SmtpProtocolException nonsense(String what, Reply reply) {
+        wire.abandon("the server answered " + what + " with " + reply);
+        return new SmtpProtocolException(
+                wire.endpoint() + " answered " + what + " with " + reply + ", which is neither yes nor no to it", null);
     }
 
     /** A refusal before the content. 421 refuses nobody: the server leaves, and the mail was not sent. */
@@ -235,7 +255,7 @@ final class MailTransaction {
         return new SendResult(
                 wire.endpoint().toString(),
                 mail.envelope().recipients().stream()
-                        .map(recipient -> java.util.Objects.requireNonNull(results.get(recipient)))
+                        .map(recipient -> Objects.requireNonNull(results.get(recipient)))
                         .toList());
     }
 }

@@ -13,10 +13,12 @@ import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
 import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
 import org.smtplib.protocol.MailParameter;
+import org.smtplib.protocol.Mailboxes;
 import org.smtplib.protocol.Reply;
 import org.smtplib.sasl.Credentials;
 import org.smtplib.sasl.SaslMechanism;
@@ -151,6 +153,9 @@ public final class SmtpSession implements AutoCloseable {
     }
 
     TlsInfo startTls(boolean verified) {
+        if (tlsInfo() != null) {
+            throw new IllegalStateException("TLS is spoken with " + config.endpoint() + " already");
+        }
         ehloOrHeloIfNeeded();
         if (!hasExtension("STARTTLS")) {
             throw new SmtpNotSupportedException(
@@ -215,12 +220,16 @@ public final class SmtpSession implements AutoCloseable {
 
     /** {@code MAIL FROM:<sender>}; an empty sender is the null reverse-path. */
     public Reply mail(String sender, List<MailParameter> parameters) {
+        if (!sender.isEmpty()) {
+            Mailboxes.requireValid(sender, "sender");
+        }
         clean = false;
         return exchange(Command.mail(sender, parameters));
     }
 
     /** {@code RCPT TO:<recipient>}. */
     public Reply rcpt(String recipient) {
+        Mailboxes.requireValid(recipient, "recipient");
         return exchange(Command.rcpt(recipient, hasExtension("SMTPUTF8")));
     }
 
@@ -250,12 +259,22 @@ public final class SmtpSession implements AutoCloseable {
      * @throws IllegalArgumentException when content or addresses cannot be sent; nothing was written then
      */
     public SendResult send(MailObject mail) {
-        ehloOrHeloIfNeeded();
-        MailTransaction transaction = new MailTransaction(wire(), config, extensions, mail);
+        helloFor(mail);
+        MailTransaction transaction = new MailTransaction(wire(), config, extensions, mail, clean);
         try {
-            return transaction.run(!clean);
+            return transaction.run();
         } finally {
             clean = transaction.isClean();
+        }
+    }
+
+    private void helloFor(MailObject mail) {
+        try {
+            ehloOrHeloIfNeeded();
+        } catch (SmtpException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw e.initResult(
+                    SendResult.ofAll(config.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, reason));
         }
     }
 

@@ -40,6 +40,7 @@ final class Wire {
     private List<String> hidden = List.of();
     private boolean open = true;
     private boolean lost;
+    private boolean spokeUnasked;
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
         this.transport = transport;
@@ -54,8 +55,21 @@ final class Wire {
      *     connection remains as it was
      */
     void send(Command command) {
-        write(ByteBuffer.wrap(CommandEncoder.encode(command)), "writing " + command.verb());
+        ByteBuffer line = ByteBuffer.wrap(CommandEncoder.encode(command));
+        requireSilence(command.verb());
+        write(line, "writing " + command.verb());
         events.commandSent(endpoint(), command.shown());
+    }
+
+    /**
+     * Fails when the server has said more than it was asked: the next reply would be taken for the answer to what comes
+     * next.
+     */
+    void requireSilence(String next) {
+        if (open && (in.hasRemaining() || !parser.isIdle())) {
+            throw fail(new SmtpProtocolException(
+                    endpoint() + " said more than one reply before " + next + "; the connection was closed", null));
+        }
     }
 
     /** Writes octets of content, already encoded. */
@@ -85,10 +99,14 @@ final class Wire {
             }
             Reply told = withoutSecrets(reply);
             events.replyReceived(endpoint(), told);
-            return told;
+            // A mechanism needs its challenge as it is.
+            return reply.isPositiveIntermediate() ? reply : told;
         } catch (SmtpProtocolException e) {
+            // Not as the cause: its message could repeat a secret.
             throw fail(new SmtpProtocolException(
-                    endpoint() + " broke the protocol where " + to + " was expected: " + e.getMessage(), e));
+                    endpoint() + " broke the protocol where " + to + " was expected: "
+                            + withoutSecrets(String.valueOf(e.getMessage())),
+                    null));
         } catch (IOException e) {
             throw fail("waiting for " + to, timeout, e);
         }
@@ -105,14 +123,15 @@ final class Wire {
     }
 
     private Reply withoutSecrets(Reply reply) {
-        if (hidden.isEmpty() || reply.isPositiveIntermediate()) {
+        if (hidden.isEmpty()) {
             return reply;
         }
         return new Reply(
-                reply.code(),
-                reply.lines().stream()
-                        .map(line -> hidden.stream().reduce(line, (text, secret) -> text.replace(secret, "***")))
-                        .toList());
+                reply.code(), reply.lines().stream().map(this::withoutSecrets).toList());
+    }
+
+    private String withoutSecrets(String text) {
+        return hidden.stream().reduce(text, (shown, secret) -> shown.replace(secret, "***"));
     }
 
     /** Begins TLS. Octets that came before it in clear text may be an attacker's: then there is no TLS (RFC 3207). */
@@ -138,7 +157,15 @@ final class Wire {
 
     /** Whether the connection is open and the server has said nothing unasked. */
     boolean isQuiet() {
-        return open && !in.hasRemaining() && parser.isIdle() && transport.isQuiet(Deadline.after(writeTimeout));
+        if (!open) {
+            return false;
+        }
+        // What a look finds is lost, so one that was not quiet stays so.
+        spokeUnasked = spokeUnasked
+                || in.hasRemaining()
+                || !parser.isIdle()
+                || !transport.isQuiet(Deadline.after(writeTimeout));
+        return !spokeUnasked;
     }
 
     boolean isOpen() {

@@ -18,6 +18,11 @@ public record Endpoint(String host, int port) {
         if (host.isBlank() || host.chars().anyMatch(c -> Character.isISOControl(c) || (c == ' ' && !path))) {
             throw new IllegalArgumentException("The host is empty, or holds a blank or control character");
         }
+        if (!path && (host.indexOf('/') >= 0 || host.indexOf('@') >= 0)) {
+            // Not shown: what looks like this may hold a password.
+            throw new IllegalArgumentException(
+                    "The host is a name, an address or the path of a Unix socket, and no URL: leave out scheme, user and path");
+        }
         if (path) {
             port = 0;
         } else if (port < 1 || port > 65535) {

@@ -49,6 +49,9 @@ final class TlsLayer {
         } catch (SSLException e) {
             farewell();
             throw e;
+        } catch (RuntimeException e) {
+            // A trust manager of the caller's may throw what it likes.
+            throw new SSLException("the handshake failed: " + e, e);
         }
     }
 

@@ -22,6 +22,9 @@ public record Deadline(long nanoTime) {
     private static long nanos(Duration wait) {
         // Half the range of the clock keeps "nanoTime - now" free of overflow.
         Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+        if (wait.isNegative()) {
+            return wait.compareTo(longest.negated()) > 0 ? wait.toNanos() : -longest.toNanos();
+        }
         return (wait.compareTo(longest) < 0 ? wait : longest).toNanos();
     }
 

@@ -1,0 +1,62 @@
+package org.smtplib.mime;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelope that the headers of a message stand for: Sender, else the first author of From; To, Cc and Bcc. A message
+ * sent on has one block of Resent- headers (RFC 5322 3.6.6), which count instead.
+ *
+ * @param sender the address, or null when the headers name none
+ * @param recipients the addresses in the headers' order, groups replaced by their members
+ */
+record HeaderEnvelope(@Nullable String sender, List<String> recipients) {
+
+    /** @throws IllegalArgumentException when there are several Resent- blocks: nobody could say which is the latest */
+    static HeaderEnvelope of(MimeMessage message) throws MessagingException {
+        String[] resent = message.getHeader("Resent-Date");
+        if (resent != null && resent.length > 1) {
+            throw new IllegalArgumentException("The message has " + resent.length
+                    + " blocks of Resent- headers, and nobody can say which is the latest: give sender and recipients"
+                    + " apart, or remove the older ones");
+        }
+        String prefix = resent == null ? "" : "Resent-";
+        List<String> authors = addresses(message, prefix + "Sender");
+        if (authors.isEmpty()) {
+            authors = addresses(message, prefix + "From");
+        }
+        List<String> recipients = new ArrayList<>();
+        for (String header : List.of("To", "Cc", "Bcc")) {
+            recipients.addAll(addresses(message, prefix + header));
+        }
+        return new HeaderEnvelope(authors.isEmpty() ? null : authors.get(0), recipients);
+    }
+
+    private static List<String> addresses(MimeMessage message, String header) throws MessagingException {
+        List<String> found = new ArrayList<>();
+        String value = message.getHeader(header, ",");
+        if (value != null) {
+            for (InternetAddress address : InternetAddress.parseHeader(HeaderOctets.text(value), true)) {
+                addMembers(address, found);
+            }
+        }
+        return found;
+    }
+
+    /** A group (RFC 5322 3.4) stands for its members; an empty one, as "undisclosed-recipients:;", for nobody. */
+    private static void addMembers(InternetAddress address, List<String> found) throws AddressException {
+        if (!address.isGroup()) {
+            found.add(address.getAddress());
+            return;
+        }
+        InternetAddress[] members = address.getGroup(false);
+        for (InternetAddress member : members == null ? new InternetAddress[0] : members) {
+            found.add(member.getAddress());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.smtplib.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtocolEdgesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ud800b", "\udfff"})
+    void valueWithALoneSurrogateIsRefused(String value) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new MailParameter("ENVID", value));
+    }
+
+    /** Command: "shown: the line as logs and messages may show it, without secrets". */
+    @Test
+    void responseInAnAuthCommandOfTheCallersIsNotShown() {
+        assertThat(Command.of("AUTH", "PLAIN AGFubgBzM2NyZXQ=").shown()).doesNotContain("AGFubgBzM2NyZXQ=");
+    }
+
+    /** maxSize: "empty where it names none, or zero". RFC 1870 allows 20 digits. */
+    @Test
+    void sizeOfNineteenDigitsIsRead() {
+        Extensions extensions = Extensions.parse(new Reply(250, List.of("x", "SIZE 9223372036854775807")));
+
+        assertThat(extensions.maxSize()).hasValue(Long.MAX_VALUE);
+    }
+
+    /** The address is shown with half of a surrogate pair. */
+    @Test
+    void refusalShowsWholeCharacters() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mailboxes.requireValid("\"a\"\ud83d\udce7@example.org", "recipient"))
+                .satisfies(
+                        refusal -> assertThat(refusal.getMessage().codePoints()).noneMatch(Mailboxes::isForbidden));
+    }
+}

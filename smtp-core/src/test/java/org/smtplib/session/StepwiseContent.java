@@ -1,0 +1,78 @@
+package org.smtplib.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.smtplib.message.Content;
+
+/** Content that can be read once, between whose parts a test does something, or fails. */
+final class StepwiseContent implements Content {
+
+    /** What happens before the next octet is read. */
+    interface Action {
+        void run() throws IOException;
+    }
+
+    private interface Step {
+        InputStream run() throws IOException;
+    }
+
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private Action onClose = () -> {};
+
+    /** So many octets in lines of 64. */
+    StepwiseContent lines(int octets) {
+        byte[] lines =
+                ("x".repeat(62) + "\r\n").repeat(octets / 64).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        steps.add(() -> new ByteArrayInputStream(lines));
+        return this;
+    }
+
+    StepwiseContent then(Action action) {
+        steps.add(() -> {
+            action.run();
+            return InputStream.nullInputStream();
+        });
+        return this;
+    }
+
+    StepwiseContent onClose(Action action) {
+        onClose = action;
+        return this;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public InputStream open() {
+        return new InputStream() {
+
+            private InputStream part = InputStream.nullInputStream();
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException("octet by octet");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = part.read(target, offset, length);
+                while (count < 0 && !steps.isEmpty()) {
+                    part = steps.remove().run();
+                    count = part.read(target, offset, length);
+                }
+                return count;
+            }
+
+            @Override
+            public void close() throws IOException {
+                onClose.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package org.smtplib.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineRangeTest {
+
+    /** ArithmeticException: only the far end is cut, not the negative one. */
+    @Test
+    void waitFarInThePastIsOver() {
+        assertThat(Deadline.after(Duration.ofSeconds(Long.MIN_VALUE), 0).isExpired(0))
+                .isTrue();
+    }
+}
