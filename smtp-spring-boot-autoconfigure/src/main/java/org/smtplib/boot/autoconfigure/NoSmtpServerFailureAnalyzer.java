@@ -1,0 +1,59 @@
+package org.smtplib.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.smtplib.SmtpOperations;
+import org.smtplib.SmtpTemplate;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** Says what to set when a template is wanted and no server is configured. */
+// Spring Boot's own analyzer of a missing bean says nothing of properties; so this one is asked first.
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class NoSmtpServerFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+    private final BeanFactory beanFactory;
+    private final Environment environment;
+
+    NoSmtpServerFailureAnalyzer(BeanFactory beanFactory, Environment environment) {
+        this.beanFactory = beanFactory;
+        this.environment = environment;
+    }
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(
+            Throwable rootFailure, NoSuchBeanDefinitionException cause, @Nullable String description) {
+        Class<?> wanted = cause.getBeanType();
+        if (cause instanceof NoUniqueBeanDefinitionException
+                || (wanted != SmtpTemplate.class && wanted != SmtpOperations.class)) {
+            return null;
+        }
+        String missing = (description == null ? "A bean" : description + " needs a bean") + " of type "
+                + wanted.getName() + (description == null ? " is needed" : "") + ", and there is none, because ";
+        if (wanted == SmtpTemplate.class
+                && beanFactory.getBeanProvider(SmtpOperations.class).stream()
+                        .findAny()
+                        .isPresent()) {
+            return new FailureAnalysis(
+                    missing + "the application's own SmtpOperations bean takes its place.",
+                    "Ask for " + SmtpOperations.class.getName() + " instead.",
+                    cause);
+        }
+        if (StringUtils.hasText(environment.getProperty(SmtpHostCondition.KEY))) {
+            // Then it is missing for a reason that others know better, such as an exclusion.
+            return null;
+        }
+        return new FailureAnalysis(
+                missing + "no mail server is configured: the property smtp.host is not set, or empty.",
+                "Set smtp.host to the mail server's name (and smtp.port, smtp.username and smtp.password as it wants"
+                        + " them), or define a bean of type "
+                        + SmtpConnectionDetails.class.getName() + " or " + SmtpOperations.class.getName() + ".",
+                cause);
+    }
+}
