@@ -11,16 +11,17 @@ import org.smtplib.exception.SmtpProtocolException;
 import org.smtplib.protocol.EnhancedStatus;
 import org.smtplib.protocol.Reply;
 
+/** Replies that only just are none, or only just are. */
 class ReplyParserEdgesTest {
 
-    /** CR passes as a digit of value -35: 6,CR,5 is read as 255. To be joined to whatIsNoReplyIsRefused. */
+    /** Taken for a digit, CR would be one of value -35, and 6 CR 5 the code 255. */
     @ParameterizedTest
     @ValueSource(strings = {"6\r5 ok\r\n", "7\r5 go ahead\r\n", "8\r5 no\r\n", "9\r5 no\r\n", "6\r5\r\n"})
     void carriageReturnIsNoDigitOfACode(String line) {
         ReplyTranscript.of(line).isRefused();
     }
 
-    /** What follows an empty line, which was refused, is read as if the line had not been there. */
+    /** Nobody can say where the next reply begins, not even behind a line that was empty. */
     @ParameterizedTest
     @ValueSource(strings = {"\n", "250-one\r\n\n"})
     void parserThatHasThrownGivesNoReply(String refused) {
@@ -32,7 +33,7 @@ class ReplyParserEdgesTest {
                 .isThrownBy(() -> parser.parse(ByteBuffer.wrap("250 ok\r\n".getBytes(ISO_8859_1))));
     }
 
-    /** "." of the pattern stops at U+0085, U+2028 and CR, which a text may hold. */
+    /** A text may hold what Java takes for line ends, as the ellipsis of Windows-1252 read as Latin-1. */
     @ParameterizedTest
     @ValueSource(strings = {"550 5.1.1 unbekannt\u0085 leider\r\n", "550 5.1.1 one\rtwo\r\n"})
     void enhancedStatusIsReadWhateverTheTextHolds(String line) {

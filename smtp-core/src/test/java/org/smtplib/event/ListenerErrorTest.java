@@ -8,9 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.smtplib.transport.Endpoint;
 
+/** Listeners that fail in a graver way than by an exception. */
 class ListenerErrorTest {
 
-    /** EventListeners: "a listener that throws harms neither the mail nor the listeners behind it". */
     @Test
     void listenerThatThrowsAnErrorHarmsNobody() {
         List<List<Object>> notebook = new ArrayList<>();

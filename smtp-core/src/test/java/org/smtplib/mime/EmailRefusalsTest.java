@@ -22,6 +22,7 @@ class EmailRefusalsTest {
 
     static {
         TEXTS.put("from", Email.Builder::from);
+        TEXTS.put("sender", Email.Builder::sender);
         TEXTS.put("to", Email.Builder::to);
         TEXTS.put("cc", Email.Builder::cc);
         TEXTS.put("bcc", Email.Builder::bcc);

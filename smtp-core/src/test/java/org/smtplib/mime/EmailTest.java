@@ -369,6 +369,14 @@ class EmailTest {
     }
 
     @Test
+    void senderStandsInAHeaderOfItsOwn() throws Exception {
+        ReceivedMail mail = received(email().sender("Büro <office@example.org>"));
+
+        assertThat(mail.header("From")).containsExactly("ann@example.org");
+        assertThat(mail.header("Sender")).containsExactly("=?UTF-8?Q?B=C3=BCro?= <office@example.org>");
+    }
+
+    @Test
     void mailIsShownWithoutItsTextAndBlindCopies() {
         assertThat(email().cc("cid@example.org")
                         .bcc("eve@example.com")

@@ -13,6 +13,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.smtplib.message.MailObject;
 
+/** What reading a message must not do to its headers. */
 class MimeMessagesFidelityTest {
 
     private static final String DATE = "Date: Mon, 3 Jun 2030 09:05:00 +0200\r\n";
@@ -26,7 +27,7 @@ class MimeMessagesFidelityTest {
         return ReceivedMail.of(MimeMessages.toMailObject(message, defaultFrom));
     }
 
-    /** RFC 5322 3.6: exactly one. saveChanges adds a second one, and adds it to the message too. */
+    /** RFC 5322 3.6: exactly one, though saving the message adds one too. */
     @Test
     void messageMadeWithoutDateIsSentWithOne() throws Exception {
         MimeMessage message = new MimeMessage(SESSION);
@@ -60,7 +61,7 @@ class MimeMessagesFidelityTest {
                 .isThrownBy(() -> MimeMessages.toMailObject(message, "\"Jo\r\nX-Injected: 1\" <jo@example.org>"));
     }
 
-    /** A parsed message that is changed and not saved again is written with each char cut to an octet. */
+    /** jakarta.mail itself cuts each char of a parsed message that was changed since to an octet. */
     @Test
     void characterIsNeverNarrowedToAnOctet() throws Exception {
         MimeMessage message = parsed("From: ann@example.org\r\nTo: bob@example.org\r\n" + DATE + "\r\n");
@@ -78,7 +79,7 @@ class MimeMessagesFidelityTest {
         assertThat(new String(mail.content().open().readAllBytes(), UTF_8)).contains("To: jörg@example.org");
     }
 
-    /** A session without mail.mime.allowutf8 reads headers as Latin-1: the mail goes to "jÃ¶rg", if there is one. */
+    /** A session without mail.mime.allowutf8 reads the octets of a header as Latin-1. */
     @Test
     void recipientInUtf8IsNotMistakenForAnother() throws Exception {
         MimeMessage message = parsed("From: ann@example.org\r\nTo: jörg@example.org\r\n" + DATE + "\r\n");
@@ -87,7 +88,7 @@ class MimeMessagesFidelityTest {
                 .containsExactly("jörg@example.org");
     }
 
-    /** DESIGN, room mime; smtplib's send_message: with one Resent-Date the Resent- headers make the envelope. */
+    /** As smtplib's send_message does: with one Resent-Date the Resent- headers make the envelope. */
     @Test
     void resentMessageGoesToThoseItIsResentTo() throws Exception {
         MimeMessage message = parsed(DATE + "From: ann@example.org\r\nTo: bob@example.org\r\n"

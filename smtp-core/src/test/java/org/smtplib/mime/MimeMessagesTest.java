@@ -98,6 +98,25 @@ class MimeMessagesTest {
                 .containsExactly("bob@example.org", "cid@example.org");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "To: Bob <bob@example.org>",
+                "To: Bob Q. Public <bob@example.org>",
+                "To: \"Public, Bob\"\r\n\t<bob@example.org>",
+                "To: bob@example.org (Bob)",
+                "To: =?utf-8?q?B=C3=B6b=2C?= <bob@example.org>",
+                "To: B\u00f6b <bob@example.org>",
+                "To: bob@example.org, ,",
+                "To:\r\nTo: bob@example.org"
+            })
+    void recipientIsReadInAnySpelling(String to) throws Exception {
+        MimeMessage message = parsed("From: ann@example.org\r\n" + to + "\r\n" + DATE + "\r\n");
+
+        assertThat(MimeMessages.toMailObject(message, null).envelope().recipients())
+                .containsExactly("bob@example.org");
+    }
+
     @Test
     void groupStandsForItsMembers() throws Exception {
         String to = "To: Friends: bob@example.org, Cid <cid@example.org>;, dan@example.org,\r\n Nobody:;\r\n";

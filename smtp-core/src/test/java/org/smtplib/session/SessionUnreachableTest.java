@@ -19,6 +19,7 @@ import org.smtplib.exception.SmtpHeloException;
 import org.smtplib.exception.SmtpUnreachableException;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.ScriptedSmtpServer;
+import org.smtplib.transport.Stopwatch;
 
 /** No connection comes about, and the message says what was tried and what to look at. */
 class SessionUnreachableTest {

@@ -1,5 +1,7 @@
 package org.smtplib.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +26,9 @@ final class StepwiseContent implements Content {
 
     /** So many octets in lines of 64. */
     StepwiseContent lines(int octets) {
-        byte[] lines =
-                ("x".repeat(62) + "\r\n").repeat(octets / 64).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        steps.add(() -> new ByteArrayInputStream(lines));
+        // Made when it is wanted, so that a test may add up more than it has memory for.
+        steps.add(() -> new ByteArrayInputStream(
+                ("x".repeat(62) + "\r\n").repeat(octets / 64).getBytes(US_ASCII)));
         return this;
     }
 

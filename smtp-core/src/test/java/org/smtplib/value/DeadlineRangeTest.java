@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Waits that no clock can count. */
 class DeadlineRangeTest {
 
-    /** ArithmeticException: only the far end is cut, not the negative one. */
     @Test
     void waitFarInThePastIsOver() {
         assertThat(Deadline.after(Duration.ofSeconds(Long.MIN_VALUE), 0).isExpired(0))
