@@ -28,7 +28,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         config = builder.sessionConfig();
         defaultSender = builder.defaultSender();
         if (defaultSender != null) {
-            Addresses.requireValid("default sender", defaultSender);
+            Addresses.requireDomain("default sender", defaultSender);
         }
         pool = new SmtpSessionPool(new SmtpSessionFactory(config), builder.poolConfig());
         delivery = new Delivery(pool, config.events());

@@ -43,15 +43,17 @@ public final class Delivery {
     }
 
     private SendResult attempt(MailObject mail) {
-        SmtpSessionPool.Lease lease = pool.borrow();
         SmtpException failure;
-        try (lease) {
-            return lease.session().send(mail);
-        } catch (SmtpException e) {
-            if (!mayGoAgain(e, lease, mail)) {
-                throw e;
+        try (SmtpSessionPool.Lease lease = pool.borrow()) {
+            try {
+                return lease.session().send(mail);
+            } catch (SmtpException e) {
+                // Looked at before the session goes back, and perhaps to somebody else.
+                if (!mayGoAgain(e, lease, mail)) {
+                    throw e;
+                }
+                failure = e;
             }
-            failure = e;
         }
         try (SmtpSessionPool.Lease fresh = pool.borrowFresh()) {
             return fresh.session().send(mail);

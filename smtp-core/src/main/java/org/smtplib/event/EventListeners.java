@@ -24,6 +24,11 @@ public final class EventListeners implements SmtpEventListener {
     }
 
     @Override
+    public void connecting(Endpoint endpoint) {
+        tell(listener -> listener.connecting(endpoint));
+    }
+
+    @Override
     public void connected(Endpoint endpoint) {
         tell(listener -> listener.connected(endpoint));
     }
@@ -39,8 +44,8 @@ public final class EventListeners implements SmtpEventListener {
     }
 
     @Override
-    public void commandSent(Endpoint endpoint, String line) {
-        tell(listener -> listener.commandSent(endpoint, line));
+    public void sending(Endpoint endpoint, String line) {
+        tell(listener -> listener.sending(endpoint, line));
     }
 
     @Override
@@ -72,7 +77,11 @@ public final class EventListeners implements SmtpEventListener {
         for (SmtpEventListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                // Whatever it is, a checked exception of another language included: between a command and its reply it
+                // would leave the reply unread.
                 LOG.warn(
                         "The listener {} failed; the mail is not affected",
                         listener.getClass().getName(),

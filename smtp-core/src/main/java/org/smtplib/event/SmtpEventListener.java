@@ -14,6 +14,9 @@ import org.smtplib.transport.TlsInfo;
  */
 public interface SmtpEventListener {
 
+    /** A connection is about to be opened. */
+    default void connecting(Endpoint endpoint) {}
+
     /** A connection stands; the server has not spoken. */
     default void connected(Endpoint endpoint) {}
 
@@ -23,8 +26,8 @@ public interface SmtpEventListener {
     /** TLS is spoken from here on; {@link TlsInfo#verified()} is false where any certificate was taken. */
     default void tlsStarted(Endpoint endpoint, TlsInfo tls) {}
 
-    /** A command was written; secrets in {@code line} are replaced. */
-    default void commandSent(Endpoint endpoint, String line) {}
+    /** A command is about to be written; secrets in {@code line} are replaced. */
+    default void sending(Endpoint endpoint, String line) {}
 
     /** The content of a mail was written, its terminator included. */
     default void contentSent(Endpoint endpoint, long octets) {}

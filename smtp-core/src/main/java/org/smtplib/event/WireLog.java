@@ -30,7 +30,7 @@ public final class WireLog implements SmtpEventListener {
     }
 
     @Override
-    public void commandSent(Endpoint endpoint, String line) {
+    public void sending(Endpoint endpoint, String line) {
         LOG.debug("{} C: {}", endpoint, line);
     }
 

@@ -25,18 +25,18 @@ public class SmtpException extends RuntimeException {
 
     /**
      * What became of each recipient of the mail that was being sent; null when no mail was.
-     * Nobody in it was accepted: where somebody was, sending returns instead of throwing.
+     * Nobody in it was accepted: where somebody was, sending returns instead of throwing. Only DATA by hand in LMTP
+     * throws in any case when a final reply is missing.
      */
     public @Nullable SendResult result() {
         return result;
     }
 
-    /** Sets {@link #result()}, once, in the manner of {@link #initCause}. */
+    /** Sets {@link #result()}; one that was set before stays. */
     public SmtpException initResult(SendResult result) {
-        if (this.result != null) {
-            throw new IllegalStateException("The result was set before: " + this.result, this);
+        if (this.result == null) {
+            this.result = result;
         }
-        this.result = result;
         return this;
     }
 }

@@ -18,6 +18,11 @@ public enum Outcome {
      */
     IN_DOUBT;
 
+    /** The outcome that a final reply stands for. */
+    public static Outcome of(Reply reply) {
+        return reply.isPositiveCompletion() ? ACCEPTED : rejectedBy(reply);
+    }
+
     /** The outcome that a negative reply stands for; anything but 4yz is taken as refused for good. */
     public static Outcome rejectedBy(Reply reply) {
         return reply.isTransientNegative() ? REJECTED_TRANSIENT : REJECTED_PERMANENT;

@@ -22,6 +22,15 @@ public final class Addresses {
         return text;
     }
 
+    /** As {@link #requireValid}, and with a domain: what goes out to the world is answered to it. */
+    public static String requireDomain(String what, String text) {
+        if (parse(what, text).getAddress().indexOf('@') < 0) {
+            throw new IllegalArgumentException("The " + what + " \"" + text
+                    + "\" has no domain: give an address such as shop@example.org or Shop <shop@example.org>");
+        }
+        return text;
+    }
+
     /** The address; its display name is encoded when it is written (RFC 2047). */
     static InternetAddress parse(String what, String text) {
         InternetAddress address = parseMailboxOrGroup(what, text);
@@ -46,7 +55,7 @@ public final class Addresses {
             }
             // The display name as parsed is raw; set again, it is encoded.
             address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
-            Mailboxes.requireValid(address.getAddress(), what);
+            Mailboxes.requireValid(address.getAddress(), what.replace(" address", ""));
             return address;
         } catch (AddressException | UnsupportedEncodingException e) {
             throw new IllegalArgumentException("The " + what + " \"" + text + "\" is no address: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package org.smtplib.mime;
 
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParseException;
+import java.util.Objects;
 import org.smtplib.protocol.Mailboxes;
 
 /** A file that goes with an {@link Email}. */
@@ -14,7 +15,7 @@ final class Attachment {
     Attachment(String fileName, String contentType, byte[] octets) {
         this.fileName = HeaderText.requireOneLine("file name", fileName);
         this.contentType = requireType(contentType);
-        this.octets = octets;
+        this.octets = Objects.requireNonNull(octets, () -> "The attachment " + fileName + " has no content: null");
     }
 
     private static String requireType(String contentType) {

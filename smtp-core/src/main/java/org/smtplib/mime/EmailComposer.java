@@ -29,6 +29,9 @@ final class EmailComposer {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
 
+    // RFC 2045 6.4: what holds messages or parts is encoded in its leaves, and not as a whole.
+    private static final Pattern COMPOSITE = Pattern.compile("(message|multipart)/", Pattern.CASE_INSENSITIVE);
+
     private EmailComposer() {}
 
     static MailObject compose(Email email, @Nullable String defaultFrom) {
@@ -61,7 +64,7 @@ final class EmailComposer {
             message.saveChanges();
             HeaderEnvelope headers = HeaderEnvelope.of(message);
             String sender = headers.sender() == null ? author.getAddress() : headers.sender();
-            return new MailObject(Envelope.of(sender, headers.recipients()), MessageOctets.write(message, ""));
+            return new MailObject(Envelope.of(sender, headers.recipients()), MessageOctets.writeDated(message, ""));
         } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("The mail cannot be composed: " + e.getMessage(), e);
         }
@@ -87,7 +90,9 @@ final class EmailComposer {
         MimeBodyPart part = new MimeBodyPart();
         part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.octets(), attachment.contentType())));
         part.setHeader("Content-Type", attachment.contentType());
-        part.setHeader("Content-Transfer-Encoding", "base64");
+        if (!COMPOSITE.matcher(attachment.contentType()).lookingAt()) {
+            part.setHeader("Content-Transfer-Encoding", "base64");
+        }
         ParameterList parameters = new ParameterList();
         // RFC 2231, in UTF-8 and not in what this JVM happens to use.
         parameters.set("filename", attachment.fileName(), UTF_8);

@@ -5,8 +5,10 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.protocol.Mailboxes;
 
 /**
  * The envelope that the headers of a message stand for: Sender, else the first author of From; To, Cc and Bcc. A message
@@ -19,22 +21,50 @@ record HeaderEnvelope(@Nullable String sender, List<String> recipients) {
 
     /** @throws IllegalArgumentException when there are several Resent- blocks: nobody could say which is the latest */
     static HeaderEnvelope of(MimeMessage message) throws MessagingException {
+        String prefix = prefix(message);
+        return new HeaderEnvelope(sender(message, prefix), recipients(message, prefix, "To", "Cc", "Bcc"));
+    }
+
+    /**
+     * The same with a sender or recipients that count instead of the headers, which are not read for them then. The
+     * order is that of {@code smtplib}: To, Bcc and Cc.
+     *
+     * @throws IllegalArgumentException when there are several Resent- blocks, whatever is given
+     */
+    static HeaderEnvelope of(MimeMessage message, @Nullable String sender, @Nullable Collection<String> recipients)
+            throws MessagingException {
+        String prefix = prefix(message);
+        return new HeaderEnvelope(
+                sender == null ? sender(message, prefix) : Mailboxes.bare(sender),
+                recipients == null
+                        ? recipients(message, prefix, "To", "Bcc", "Cc")
+                        : recipients.stream().map(Mailboxes::bare).toList());
+    }
+
+    private static String prefix(MimeMessage message) throws MessagingException {
         String[] resent = message.getHeader("Resent-Date");
         if (resent != null && resent.length > 1) {
             throw new IllegalArgumentException("The message has " + resent.length
-                    + " blocks of Resent- headers, and nobody can say which is the latest: give sender and recipients"
-                    + " apart, or remove the older ones");
+                    + " blocks of Resent- headers, and nobody can say which is the latest: remove the older ones");
         }
-        String prefix = resent == null ? "" : "Resent-";
+        return resent == null ? "" : "Resent-";
+    }
+
+    private static @Nullable String sender(MimeMessage message, String prefix) throws MessagingException {
         List<String> authors = addresses(message, prefix + "Sender");
         if (authors.isEmpty()) {
             authors = addresses(message, prefix + "From");
         }
+        return authors.isEmpty() ? null : authors.get(0);
+    }
+
+    private static List<String> recipients(MimeMessage message, String prefix, String... headers)
+            throws MessagingException {
         List<String> recipients = new ArrayList<>();
-        for (String header : List.of("To", "Cc", "Bcc")) {
+        for (String header : headers) {
             recipients.addAll(addresses(message, prefix + header));
         }
-        return new HeaderEnvelope(authors.isEmpty() ? null : authors.get(0), recipients);
+        return recipients;
     }
 
     private static List<String> addresses(MimeMessage message, String header) throws MessagingException {

@@ -1,6 +1,7 @@
 package org.smtplib.mime;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.smtplib.protocol.Mailboxes;
@@ -28,6 +29,7 @@ final class HeaderText {
     private HeaderText() {}
 
     static String requireOneLine(String what, String text) {
+        Objects.requireNonNull(text, () -> "The " + what + " is null");
         if (text.codePoints().anyMatch(c -> c != '\t' && Mailboxes.isForbidden(c))) {
             throw new IllegalArgumentException("The " + what + " \"" + Mailboxes.visible(text)
                     + "\" holds a control character (CR, LF, NUL or the like), which would begin another header");
@@ -50,7 +52,8 @@ final class HeaderText {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Not the name of a header: \"" + Mailboxes.visible(name) + "\"");
         }
-        if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        if (OWN.contains(lowerCase) || lowerCase.startsWith("resent-")) {
             throw new IllegalArgumentException(
                     "The header " + name + " is set by the mail itself, not as an extra one");
         }

@@ -1,9 +1,22 @@
 package org.smtplib.mime;
 
+import jakarta.mail.Address;
+import jakarta.mail.internet.InternetAddress;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Makes the identity of a message (RFC 5322 3.6.4): unique, and in the author's domain. */
 final class MessageIds {
 
     private MessageIds() {}
+
+    static String create(Address @Nullable [] from) {
+        String author = "";
+        if (from != null && from.length > 0 && from[0] instanceof InternetAddress address) {
+            author = address.getAddress();
+        }
+        return of(UUID.randomUUID().toString(), author);
+    }
 
     static String of(String unique, String author) {
         String domain = author.substring(author.lastIndexOf('@') + 1);

@@ -1,12 +1,19 @@
 package org.smtplib.mime;
 
+import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.smtplib.message.Content;
 
 /**
@@ -18,33 +25,51 @@ final class MessageOctets {
     /** Recipients of a blind copy are told to the server and to nobody else. */
     private static final String[] NEVER_SENT = {"Bcc", "Resent-Bcc"};
 
+    /** What saving a message may add to its headers. */
+    private static final List<String> SET_BY_SAVING = List.of(
+            "Content-Disposition", "Content-Transfer-Encoding", "Content-Type", "Date", "Message-ID", "MIME-Version");
+
     private MessageOctets() {}
+
+    /** Writes the message but for Bcc and Resent-Bcc. */
+    static Content write(MimeMessage message) throws MessagingException, IOException {
+        return write(message, "", false);
+    }
 
     /**
      * Writes the message but for Bcc and Resent-Bcc, a Date added where there is none.
      *
      * @param author the From header of a message whose own is empty or missing, else the empty string
      */
-    static Content write(MimeMessage message, String author) throws MessagingException, IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        message.writeTo(whole); // saves a message that never was, before its headers are looked at
-        byte[] written = whole.toByteArray();
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(written.length + 256);
-        if (message.getHeader("Date") == null) {
-            writeLine("Date: " + MessageDate.format(Instant.now()), octets);
+    static Content writeDated(MimeMessage message, String author) throws MessagingException, IOException {
+        return write(message, author, true);
+    }
+
+    private static Content write(MimeMessage message, String author, boolean dated)
+            throws MessagingException, IOException {
+        // The empty line and the body; saves a message that never was, before its headers are looked at.
+        Buffer body = new Buffer();
+        message.writeTo(body, allHeaders(message));
+        Buffer headers = new Buffer();
+        if (dated && message.getHeader("Date") == null) {
+            writeLine("Date: " + MessageDate.format(Instant.now()), headers);
         }
         if (!author.isEmpty()) {
-            writeLine("From: " + author, octets);
+            writeLine("From: " + author, headers);
         }
         String[] leftOut = author.isEmpty() ? NEVER_SENT : plusFrom();
         for (String line : Collections.list(message.getNonMatchingHeaderLines(leftOut))) {
-            writeLine(line, octets);
+            writeLine(line, headers);
         }
-        int body = bodyStart(written);
-        octets.write('\r');
-        octets.write('\n');
-        octets.write(written, body, written.length - body);
-        return Content.of(octets.toByteArray());
+        return new Written(headers, body);
+    }
+
+    private static String[] allHeaders(MimeMessage message) throws MessagingException {
+        Set<String> names = new TreeSet<>(SET_BY_SAVING);
+        for (Header header : Collections.list(message.getAllHeaders())) {
+            names.add(header.getName());
+        }
+        return names.toArray(String[]::new);
     }
 
     private static String[] plusFrom() {
@@ -53,23 +78,31 @@ final class MessageOctets {
         return names;
     }
 
-    private static void writeLine(String line, ByteArrayOutputStream octets) {
-        octets.writeBytes(HeaderOctets.octets(line));
-        octets.write('\r');
-        octets.write('\n');
+    private static void writeLine(String line, Buffer headers) {
+        headers.writeBytes(HeaderOctets.octets(line));
+        headers.write('\r');
+        headers.write('\n');
     }
 
-    /** Behind the first empty line. */
-    private static int bodyStart(byte[] message) {
-        for (int i = 0, lineStart = 0; i < message.length; i++) {
-            if (message[i] == '\n') {
-                boolean empty = i == lineStart || (i == lineStart + 1 && message[lineStart] == '\r');
-                if (empty) {
-                    return i + 1;
-                }
-                lineStart = i + 1;
-            }
+    /** Octets that are read where they were written, and not copied. */
+    private static final class Buffer extends ByteArrayOutputStream {
+
+        InputStream open() {
+            return new ByteArrayInputStream(buf, 0, count);
         }
-        return message.length;
+    }
+
+    /** A message in memory, once. */
+    private record Written(Buffer headers, Buffer body) implements Content {
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return new SequenceInputStream(headers.open(), body.open());
+        }
     }
 }

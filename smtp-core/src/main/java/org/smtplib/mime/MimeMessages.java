@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
@@ -27,17 +28,45 @@ public final class MimeMessages {
         try {
             HeaderEnvelope headers = HeaderEnvelope.of(message);
             String sender = headers.sender();
-            String author = "";
             if (sender == null) {
-                InternetAddress added = author(defaultFrom);
-                sender = added.getAddress();
-                author = added.toString();
+                sender = author(defaultFrom).getAddress();
             }
+            // A message that is sent on keeps its author, even where nobody says who sends it on.
+            String from = message.getHeader("From", ",");
+            boolean anonymous = from == null || from.isBlank();
+            String author =
+                    anonymous && defaultFrom != null ? author(defaultFrom).toString() : "";
             Envelope envelope = Envelope.of(sender, headers.recipients());
-            return new MailObject(envelope, MessageOctets.write(message, author));
+            return new MailObject(envelope, MessageOctets.writeDated(message, author));
         } catch (MessagingException | IOException e) {
-            throw new IllegalArgumentException("The message cannot be sent: " + e.getMessage(), e);
+            throw unusable(e);
         }
+    }
+
+    /**
+     * The message as it is, but for Bcc and Resent-Bcc; it is not changed.
+     *
+     * @param sender the envelope's sender, with or without brackets and display name, or null for that of the headers
+     * @param recipients the envelope's recipients, likewise, or null for those of the headers
+     * @throws IllegalArgumentException as {@link #toMailObject(MimeMessage, String)} does
+     */
+    public static MailObject toMailObject(
+            MimeMessage message, @Nullable String sender, @Nullable Collection<String> recipients) {
+        try {
+            HeaderEnvelope envelope = HeaderEnvelope.of(message, sender, recipients);
+            String from = envelope.sender();
+            if (from == null) {
+                throw new IllegalArgumentException("The message has neither Sender nor From, and no sender is given");
+            }
+            return new MailObject(
+                    Envelope.of(from, envelope.recipients()), MessageOctets.write(SavedCopy.unlessParsed(message)));
+        } catch (MessagingException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static IllegalArgumentException unusable(Exception cause) {
+        return new IllegalArgumentException("The message cannot be sent: " + cause.getMessage(), cause);
     }
 
     private static InternetAddress author(@Nullable String defaultFrom) {

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.value.Deadline;
 
@@ -22,6 +24,8 @@ import org.smtplib.value.Deadline;
  * lent, idle, being made or being ended.
  */
 final class LendingPool<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LendingPool.class);
 
     private final PoolConfig config;
     private final Lifecycle<T> lifecycle;
@@ -35,6 +39,7 @@ final class LendingPool<T> {
 
     private final Deque<Waiter<T>> waiters = new ArrayDeque<>();
     private int open;
+    private int lent;
     private boolean evictionPlanned;
     private boolean closed;
 
@@ -87,27 +92,41 @@ final class LendingPool<T> {
      */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
         Entry<T> entry = acquire(deadline, fresh);
+        while (entry != null && !fresh && isWorn(entry)) {
+            // Its polite end takes a while, and a borrower has no time: it takes a slot of its own.
+            disposeLater(entry);
+            entry = acquire(deadline, false);
+        }
         boolean lent = false;
         try {
-            while (entry != null && !isUsable(entry, fresh)) {
-                lifecycle.dispose(entry.resource);
+            while (entry != null && (fresh || !lifecycle.isUsable(entry.resource))) {
+                drop(entry);
                 entry = fresh ? null : exchangeSlotForIdle();
             }
             if (entry == null) {
                 entry = create();
             }
-            entry.uses++;
+            lend(entry);
             lent = true;
             return entry;
         } finally {
             if (!lent) {
+                if (entry != null) {
+                    drop(entry);
+                }
                 release();
             }
         }
     }
 
-    private boolean isUsable(Entry<T> entry, boolean fresh) {
-        return !fresh && !isWorn(entry) && lifecycle.isUsable(entry.resource);
+    private void lend(Entry<T> entry) {
+        lock.lock();
+        try {
+            entry.uses++;
+            lent++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes an idle entry, or a slot, in which case the answer is null. */
@@ -171,33 +190,42 @@ final class LendingPool<T> {
     }
 
     private Entry<T> create() {
-        T resource = lifecycle.create();
         long lifetime = config.maxLifetime().toNanos();
         long less = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
+        T resource = lifecycle.create();
         return new Entry<>(resource, clock.getAsLong() + lifetime - less);
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, and the pool open. */
     void giveBack(Entry<T> entry, boolean reusable) {
         boolean kept = false;
+        boolean polite = false;
         lock.lock();
         try {
-            if (reusable && !closed && !isWorn(entry)) {
+            lent--;
+            polite = reusable && !closed;
+            if (polite && !isWorn(entry)) {
                 kept = true;
-                entry.idleSince = clock.getAsLong();
-                Waiter<T> next = waiters.pollFirst();
-                if (next != null) {
-                    serve(next, entry);
-                } else {
-                    idle.addLast(entry);
-                    planEviction(config.maxIdle().toNanos());
-                }
+                park(entry);
             }
         } finally {
             lock.unlock();
         }
-        if (!kept) {
+        if (!kept && polite) {
             disposeLater(entry);
+        } else if (!kept) {
+            end(entry, reusable);
+        }
+    }
+
+    private void park(Entry<T> entry) {
+        entry.idleSince = clock.getAsLong();
+        Waiter<T> next = waiters.pollFirst();
+        if (next != null) {
+            serve(next, entry);
+        } else {
+            idle.addLast(entry);
+            planEviction(config.maxIdle().toNanos());
         }
     }
 
@@ -224,14 +252,14 @@ final class LendingPool<T> {
         } finally {
             lock.unlock();
         }
-        evicted.forEach(this::disposeNow);
+        evicted.forEach(entry -> end(entry, true));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // evict() throws nothing that anybody could use
     private void planEviction(long delay) {
         if (!evictionPlanned && !closed) {
-            evictionPlanned = true;
             keeper.schedule(this::evict, delay, TimeUnit.NANOSECONDS);
+            evictionPlanned = true;
         }
     }
 
@@ -248,7 +276,10 @@ final class LendingPool<T> {
             lock.unlock();
         }
         keeper.shutdown();
-        evicted.forEach(this::disposeNow);
+        for (Entry<T> entry : evicted) {
+            boolean inTime = !deadline.isExpired(clock.getAsLong());
+            end(entry, inTime, deadline);
+        }
         awaitAllEnded(deadline);
     }
 
@@ -277,28 +308,50 @@ final class LendingPool<T> {
     }
 
     private PoolStats statsLocked() {
-        return new PoolStats(config.maxSize(), open, open - idle.size(), idle.size(), waiters.size());
+        return new PoolStats(config.maxSize(), open, lent, idle.size(), waiters.size());
     }
 
     /** On the keeper's thread, so that no sender waits for another connection's QUIT. */
     private void disposeLater(Entry<T> entry) {
+        boolean handedOver = false;
         lock.lock();
         try {
             if (!closed) {
-                keeper.execute(() -> disposeNow(entry));
-                return;
+                keeper.execute(() -> end(entry, true));
+                handedOver = true;
             }
         } finally {
             lock.unlock();
+            if (!handedOver) {
+                end(entry, false);
+            }
         }
-        disposeNow(entry);
     }
 
-    private void disposeNow(Entry<T> entry) {
+    private void end(Entry<T> entry, boolean politely) {
+        end(entry, politely, Deadline.after(config.closeTimeout()));
+    }
+
+    /** Ends one and frees its slot, whatever happens. */
+    private void end(Entry<T> entry, boolean politely, Deadline deadline) {
         try {
-            lifecycle.dispose(entry.resource);
+            if (politely) {
+                lifecycle.dispose(entry.resource, deadline);
+            } else {
+                lifecycle.drop(entry.resource);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("What was lent could not be ended in good order", e);
         } finally {
             release();
+        }
+    }
+
+    private void drop(Entry<T> entry) {
+        try {
+            lifecycle.drop(entry.resource);
+        } catch (RuntimeException e) {
+            LOG.warn("What was lent could not be ended in good order", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.smtplib.pool;
 
+import org.smtplib.value.Deadline;
+
 /** How what is lent comes and goes. All methods may do I/O: the pool never calls them under its lock. */
 interface Lifecycle<T> {
 
@@ -9,6 +11,9 @@ interface Lifecycle<T> {
     /** Whether an idle one can still be used; answers without waiting. */
     boolean isUsable(T resource);
 
-    /** Ends one, in a bounded time; never throws. */
-    void dispose(T resource);
+    /** Ends one politely, waiting no longer than until the deadline. */
+    void dispose(T resource, Deadline deadline);
+
+    /** Ends one at once. */
+    void drop(T resource);
 }

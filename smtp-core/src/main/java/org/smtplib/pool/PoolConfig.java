@@ -15,6 +15,9 @@ import java.time.Duration;
 public record PoolConfig(
         int maxSize, Duration maxWait, Duration maxIdle, Duration maxLifetime, int maxMessages, Duration closeTimeout) {
 
+    /** What is longer stands for ever, which nanoseconds could not count. */
+    private static final Duration LONGEST = Duration.ofDays(36500);
+
     /** 4 connections, 30 seconds of waiting, 30 seconds idle, 10 minutes and 100 mails each, 30 seconds for closing. */
     public static final PoolConfig DEFAULT = new PoolConfig(
             4, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(10), 100, Duration.ofSeconds(30));
@@ -27,10 +30,10 @@ public record PoolConfig(
     public PoolConfig {
         requireAtLeastOne("max-size", maxSize);
         requireAtLeastOne("max-messages", maxMessages);
-        requirePositive("max-wait", maxWait);
-        requirePositive("max-idle", maxIdle);
-        requirePositive("max-lifetime", maxLifetime);
-        requirePositive("close-timeout", closeTimeout);
+        maxWait = requireUsable("max-wait", maxWait);
+        maxIdle = requireUsable("max-idle", maxIdle);
+        maxLifetime = requireUsable("max-lifetime", maxLifetime);
+        closeTimeout = requireUsable("close-timeout", closeTimeout);
     }
 
     private static void requireAtLeastOne(String name, int value) {
@@ -39,10 +42,11 @@ public record PoolConfig(
         }
     }
 
-    private static void requirePositive(String name, Duration value) {
+    private static Duration requireUsable(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("The pool's " + name + " is more than zero, not " + value);
         }
+        return value.compareTo(LONGEST) < 0 ? value : LONGEST;
     }
 
     public PoolConfig withMaxSize(int maxSize) {

@@ -44,10 +44,10 @@ public final class SmtpSessionPool implements AutoCloseable {
             return entry.isReused();
         }
 
-        /** Gives the session back; one that is not connected any more is not kept. */
+        /** Gives the session back; one that is not connected, or owes a reply, is not kept. */
         @Override
         public void close() {
-            lending.giveBack(entry, session().isConnected());
+            lending.giveBack(entry, session().isReusable());
         }
     }
 
@@ -113,16 +113,21 @@ public final class SmtpSessionPool implements AutoCloseable {
         }
 
         @Override
-        public void dispose(SmtpSession session) {
+        public void dispose(SmtpSession session, Deadline deadline) {
             try {
                 if (session.isQuiet()) {
-                    session.quit(QUIT_TIMEOUT);
+                    session.quit(deadline.earlier(Deadline.after(QUIT_TIMEOUT)).remaining());
                 }
             } catch (SmtpException e) {
                 // It is at its end either way; listeners were told.
             } finally {
-                session.close();
+                session.disconnect();
             }
+        }
+
+        @Override
+        public void drop(SmtpSession session) {
+            session.disconnect();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.smtplib.protocol;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.smtplib.value.Secret;
 
@@ -13,23 +14,31 @@ import org.smtplib.value.Secret;
  */
 public record Command(String line, String shown, boolean utf8) {
 
+    // AUTH mechanism initial-response, however it is spaced
+    private static final Pattern AUTH_RESPONSE =
+            Pattern.compile("^(\\s*AUTH\\s+\\S+)\\s+.*$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     /** Cancels an authentication exchange (RFC 4954 section 4). */
     public static final Command AUTH_CANCEL = new Command("*", "*", false);
 
     /** A verb without arguments. */
     public static Command of(String verb) {
-        return new Command(verb, verb, false);
+        return new Command(verb, shown(verb), false);
+    }
+
+    // AUTH mechanism initial-response, from a caller who says it in words of his own
+    private static String shown(String line) {
+        if (!line.regionMatches(true, 0, "AUTH ", 0, 5)) {
+            return line;
+        }
+        String[] words = line.split(" ", 3);
+        return words.length < 3 ? line : words[0] + " " + words[1] + " ***";
     }
 
     /** A verb and its arguments, separated by one blank; no blank follows a verb whose arguments are empty. */
     public static Command of(String verb, String arguments) {
-        if (arguments.isEmpty()) {
-            return of(verb);
-        }
-        String line = verb + " " + arguments;
-        int secret = arguments.indexOf(' ');
-        boolean hides = verb.equalsIgnoreCase("AUTH") && secret >= 0;
-        return new Command(line, hides ? verb + " " + arguments.substring(0, secret) + " ***" : line, false);
+        String line = arguments.isEmpty() ? verb : verb + " " + arguments;
+        return new Command(line, AUTH_RESPONSE.matcher(line).replaceFirst("$1 ***"), false);
     }
 
     /** {@code MAIL FROM:<sender>} with its parameters (RFC 5321 4.1.1.2); an empty sender is the null reverse-path. */
@@ -39,9 +48,15 @@ public record Command(String line, String shown, boolean utf8) {
         return new Command(line, line, parameters.contains(MailParameter.SMTPUTF8));
     }
 
-    /** {@code RCPT TO:<recipient>} (RFC 5321 4.1.1.3). */
+    /** {@code RCPT TO:<recipient>} without parameters. */
     public static Command rcpt(String recipient, boolean utf8) {
-        String line = "RCPT TO:<" + recipient + ">";
+        return rcpt(recipient, List.of(), utf8);
+    }
+
+    /** {@code RCPT TO:<recipient>} with its parameters (RFC 5321 4.1.1.3). */
+    public static Command rcpt(String recipient, List<RcptParameter> parameters, boolean utf8) {
+        String line = "RCPT TO:<" + recipient + ">"
+                + parameters.stream().map(parameter -> " " + parameter).collect(Collectors.joining());
         return new Command(line, line, utf8);
     }
 

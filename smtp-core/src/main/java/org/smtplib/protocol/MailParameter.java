@@ -1,7 +1,5 @@
 package org.smtplib.protocol;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record MailParameter(String keyword, @Nullable String value) {
 
-    // Before the constants below, whose construction uses them.
-    private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
-    private static final Pattern VALUE =
-            Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{D7FF}\\x{E000}-\\x{10FFFF}]+");
-
     /** Content with octets above 127 in lines of bounded length (RFC 6152). */
     public static final MailParameter BODY_8BITMIME = new MailParameter("BODY", "8BITMIME");
     /** Addresses or headers in UTF-8 (RFC 6531). */
@@ -24,15 +17,13 @@ public record MailParameter(String keyword, @Nullable String value) {
 
     /** Checks the syntax of RFC 5321 4.1.2; an {@link IllegalArgumentException} names what does not fit. */
     public MailParameter {
-        if (!KEYWORD.matcher(keyword).matches()) {
-            throw new IllegalArgumentException(
-                    "Not the keyword of an ESMTP parameter (letters, digits, hyphens): " + Mailboxes.visible(keyword));
-        }
-        if (value != null && !VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("The value of the ESMTP parameter " + keyword
-                    + " has a blank, '=' or a control character: " + Mailboxes.visible(value));
-        }
-        keyword = keyword.toUpperCase(Locale.ROOT);
+        keyword = EsmtpParameter.requireKeyword(keyword);
+        EsmtpParameter.requireValue(keyword, value);
+    }
+
+    /** Reads {@code KEYWORD} or {@code KEYWORD=value}. */
+    public static MailParameter parse(String text) {
+        return new MailParameter(EsmtpParameter.keywordOf(text), EsmtpParameter.valueOf(text));
     }
 
     /** The declared size of the content in octets (RFC 1870). */
@@ -43,6 +34,6 @@ public record MailParameter(String keyword, @Nullable String value) {
     /** As it stands on the wire: {@code KEYWORD} or {@code KEYWORD=value}. */
     @Override
     public String toString() {
-        return value == null ? keyword : keyword + "=" + value;
+        return EsmtpParameter.format(keyword, value);
     }
 }

@@ -23,6 +23,20 @@ public final class Mailboxes {
         return address;
     }
 
+    /**
+     * The bare address of {@code text}: {@code a@b}, {@code <a@b>}, {@code Jo <a@b>}, or {@code <@relay:a@b>} with its
+     * obsolete source route (RFC 5321 appendix C) left out. What has no angle brackets is returned as it is.
+     */
+    public static String bare(String text) {
+        String stripped = text.strip();
+        int open = stripped.lastIndexOf('<');
+        if (open < 0 || !stripped.endsWith(">")) {
+            return stripped;
+        }
+        String path = stripped.substring(open + 1, stripped.length() - 1);
+        return path.startsWith("@") ? path.substring(path.indexOf(':') + 1) : path;
+    }
+
     /** Whether all of {@code text} is ASCII, so that it needs no SMTPUTF8. */
     public static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);

@@ -3,7 +3,7 @@ package org.smtplib.sasl;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.security.sasl.SaslException;
-import org.jspecify.annotations.Nullable;
+import org.smtplib.value.Secret;
 
 /** LOGIN, the older sibling of PLAIN that was never standardised: the server prompts for user name and password. */
 public final class LoginMechanism implements SaslMechanism {
@@ -20,10 +20,11 @@ public final class LoginMechanism implements SaslMechanism {
         return "LOGIN";
     }
 
-    /** Null: some servers answer an initial response with 500, and none needs one. */
+    /** The user name. Some servers answer it with 500; then the exchange must begin without it. */
     @Override
-    public byte @Nullable [] initialResponse() {
-        return null;
+    public byte[] initialResponse() {
+        usernameSent = true;
+        return credentials.username().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Answers what the prompt asks for; a prompt that says neither word gets the user name first. */
@@ -37,5 +38,10 @@ public final class LoginMechanism implements SaslMechanism {
         }
         usernameSent = true;
         return SaslText.utf8("user name", credentials.username());
+    }
+
+    @Override
+    public Secret secret() {
+        return credentials.password();
     }
 }

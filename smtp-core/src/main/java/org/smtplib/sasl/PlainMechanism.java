@@ -1,6 +1,7 @@
 package org.smtplib.sasl;
 
 import javax.security.sasl.SaslException;
+import org.smtplib.value.Secret;
 
 /** PLAIN (RFC 4616): user name and password as they are, in UTF-8; only TLS keeps them from listeners. */
 public final class PlainMechanism implements SaslMechanism {
@@ -38,5 +39,10 @@ public final class PlainMechanism implements SaslMechanism {
                     "PLAIN knows no challenge, yet the server sent one of " + challenge.length + " octets");
         }
         return initialResponse();
+    }
+
+    @Override
+    public Secret secret() {
+        return credentials.password();
     }
 }

@@ -2,6 +2,7 @@ package org.smtplib.sasl;
 
 import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.value.Secret;
 
 /**
  * One authentication exchange of a SASL mechanism (RFC 4422), the client's side. An instance serves one exchange. All
@@ -25,4 +26,9 @@ public interface SaslMechanism {
      * @throws SaslException when the challenge makes no sense to the mechanism; the exchange is then cancelled
      */
     byte[] respond(byte[] challenge) throws SaslException;
+
+    /** What must never be shown, even where a server repeats it; null when there is nothing. */
+    default @Nullable Secret secret() {
+        return null;
+    }
 }

@@ -29,9 +29,10 @@ final class ContentWriter {
      * Writes content and terminator. When the content cannot be read to its end the connection is closed instead: there
      * is no other way to abort, since a lone dot would deliver what was written so far.
      *
+     * @param replies how many final replies there will be
      * @return the octets written
      */
-    long write(Content content) {
+    long write(Content content, int replies) {
         boolean complete = false;
         try {
             encode(content);
@@ -55,6 +56,7 @@ final class ContentWriter {
         wire.requireSilence("the content's end");
         // From here on the server may see the end, whether or not the write succeeds.
         terminatorIssued = true;
+        wire.expectReplies(replies);
         flush();
         return octets;
     }

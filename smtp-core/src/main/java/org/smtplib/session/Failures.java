@@ -3,11 +3,14 @@ package org.smtplib.session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
+import org.smtplib.protocol.Protocol;
+import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.NotTlsException;
 
 /** Says of a session that did not come about what was tried, where, and what to change. */
@@ -20,13 +23,19 @@ final class Failures {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    static SmtpUnreachableException unreachable(SessionConfig config, IOException cause) {
-        String tried = "Cannot connect to " + config.endpoint();
+    static SmtpUnreachableException unreachable(Endpoint endpoint, Duration timeout, IOException cause) {
+        String tried = "Cannot connect to " + endpoint;
         if (cause instanceof UnknownHostException) {
             return new SmtpUnreachableException(tried + ": the host name is unknown; check the host", cause);
         }
+        if (endpoint.isUnixSocket()) {
+            return new SmtpUnreachableException(
+                    tried + ": " + reason(cause)
+                            + "; check the path, that the server runs, and who may open the socket",
+                    cause);
+        }
         String why = cause instanceof SocketTimeoutException
-                ? "no answer within " + config.timeouts().connect().toMillis() + " ms"
+                ? "no answer within " + timeout.toMillis() + " ms"
                 : reason(cause);
         return new SmtpUnreachableException(
                 tried + ": " + why + "; check host and port, that the server runs, and that no firewall is between",
@@ -41,23 +50,27 @@ final class Failures {
                 cause);
     }
 
-    static SmtpException tls(SessionConfig config, IOException cause) {
+    static SmtpException tls(Endpoint endpoint, SessionConfig config, IOException cause) {
         if (cause instanceof SocketTimeoutException) {
             return new SmtpTimeoutException(
-                    "Gave up the TLS handshake with " + config.endpoint() + " after "
+                    "Gave up the TLS handshake with " + endpoint + " after "
                             + config.timeouts().tls().toMillis() + " ms; check that this port speaks TLS",
                     cause);
         }
         return new SmtpTlsException(
-                "TLS with " + config.endpoint() + " failed: " + reason(cause) + "; " + advice(config, cause), cause);
+                "TLS with " + endpoint + " failed: " + reason(cause) + "; " + advice(config.protocol(), cause), cause);
     }
 
-    private static String advice(SessionConfig config, IOException cause) {
-        boolean implicit = config.protocol().implicitTls();
+    private static String advice(Protocol protocol, IOException cause) {
+        boolean implicit = protocol.implicitTls();
         if (cause instanceof NotTlsException) {
             return implicit
                     ? "use the protocol SMTP with STARTTLS on this port, or the port of SMTPS (465)"
                     : "the server offered STARTTLS and does not speak TLS";
+        }
+        String said = reason(cause);
+        if (said.contains("certification path")) {
+            return "the certificate's issuer is not trusted: name it in the TLS options or the SSL bundle";
         }
         if (cause instanceof SSLException) {
             return "check that the certificate's issuer is trusted (TLS options or SSL bundle) and that it names the host";
@@ -65,9 +78,9 @@ final class Failures {
         return "check that this port speaks TLS" + (implicit ? " from the first octet" : "");
     }
 
-    static SmtpTlsException loginInTheOpen(SessionConfig config, String who, boolean encrypted) {
+    static SmtpTlsException loginInTheOpen(Endpoint endpoint, String who, boolean encrypted) {
         return new SmtpTlsException(
-                "The login of " + who + " at " + config.endpoint() + " was not tried: the connection is "
+                "The login of " + who + " at " + endpoint + " was not tried: the connection is "
                         + (encrypted ? "encrypted, but its certificate was not verified" : "in clear text")
                         + ". Require STARTTLS, use SMTPS, or allow cleartext login where the network is trusted",
                 null);

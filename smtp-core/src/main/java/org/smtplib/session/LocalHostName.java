@@ -1,9 +1,12 @@
 package org.smtplib.session;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.transport.NameLookup;
 import org.smtplib.value.Deadline;
@@ -15,24 +18,31 @@ final class LocalHostName {
 
     private LocalHostName() {}
 
-    /** Resolved once for the JVM; a resolver that is slow or has no name costs two seconds, once. */
-    private static final class Fqdn {
-        static final @Nullable String NAME = lookUp();
-
-        private static @Nullable String lookUp() {
-            try {
-                String name = NameLookup.canonicalLocalName(Deadline.after(LOOKUP));
-                // An address is what the JDK answers where there is no name.
-                boolean usable = name.matches("[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*") && name.indexOf('.') > 0;
-                return usable ? name : null;
-            } catch (IOException e) {
-                return null;
-            }
-        }
-    }
+    /** What the resolver said, once it was asked; empty when it has no name for this host. */
+    private static final AtomicReference<@Nullable String> FQDN = new AtomicReference<>();
 
     static String of(@Nullable InetSocketAddress localAddress) {
-        return Fqdn.NAME == null ? addressLiteral(localAddress) : Fqdn.NAME;
+        String name = FQDN.get();
+        if (name == null) {
+            name = lookUp();
+        }
+        return name.isEmpty() ? addressLiteral(localAddress) : name;
+    }
+
+    // A resolver that is slow or has no name costs two seconds once; an interrupt is no answer, and not kept.
+    private static String lookUp() {
+        try {
+            String name = NameLookup.canonicalLocalName(Deadline.after(LOOKUP));
+            // An address is what the JDK answers where there is no name.
+            boolean usable = name.matches("[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*") && name.indexOf('.') > 0;
+            FQDN.set(usable ? name : "");
+        } catch (IOException e) {
+            if (!(e instanceof InterruptedIOException) || e instanceof SocketTimeoutException) {
+                FQDN.set("");
+            }
+        }
+        String known = FQDN.get();
+        return known == null ? "" : known;
     }
 
     /** {@code [192.0.2.1]}, or {@code [IPv6:2001:db8::1]} (RFC 5321 4.1.3). */

@@ -27,6 +27,7 @@ import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.MailParameter;
+import org.smtplib.protocol.Mailboxes;
 import org.smtplib.protocol.Reply;
 
 /** One mail transaction (RFC 5321 3.3): MAIL, RCPT, DATA, and the truth about each recipient however it ends. */
@@ -37,19 +38,24 @@ final class MailTransaction {
     private final Wire wire;
     private final SessionConfig config;
     private final Extensions extensions;
+    private final boolean esmtp;
     private final MailObject mail;
+    private final MailOptions options;
     private final ContentWriter content;
     private final Map<String, RecipientResult> results = new LinkedHashMap<>();
+    private boolean begun;
     private boolean clean;
 
-    /** A transaction behind one that ended clean or not: in doubt the server is told to forget it first. */
-    MailTransaction(Wire wire, SessionConfig config, Extensions extensions, MailObject mail, boolean clean) {
-        this.clean = clean;
-        this.wire = wire;
-        this.config = config;
-        this.extensions = extensions;
+    /** A transaction on a dialogue that is clean or not: if not, the server is told to forget the one before first. */
+    MailTransaction(Dialogue dialogue, MailObject mail, MailOptions options) {
+        this.wire = dialogue.wire();
+        this.config = dialogue.config();
+        this.extensions = dialogue.extensions();
+        this.esmtp = dialogue.isEsmtp();
+        this.clean = dialogue.isClean();
         this.mail = mail;
-        this.content = new ContentWriter(wire, config.lineEndings());
+        this.options = options;
+        this.content = new ContentWriter(wire, options.lineEndings());
     }
 
     /**
@@ -61,18 +67,32 @@ final class MailTransaction {
     SendResult run() {
         try {
             List<MailParameter> parameters = parameters();
+            begun = true;
             boolean resetFirst = !clean;
             clean = false;
             if (resetFirst) {
                 reset();
             }
             mail(parameters);
-            List<String> accepted = recipients();
+            List<String> accepted = recipients(parameters.contains(MailParameter.SMTPUTF8));
             data(accepted);
             return result();
         } catch (SmtpException e) {
             return conclude(e);
+        } catch (RuntimeException | Error e) {
+            if (!begun) {
+                throw e;
+            }
+            // Nobody knows where the dialogue stands: neither this connection nor a bare exception is of use to
+            // anybody.
+            wire.close("a mail failed in the middle: " + e);
+            return conclude(new SmtpException("The mail failed in the middle, at " + wire.endpoint() + ": " + e, e));
         }
+    }
+
+    /** Whether a command of it was written. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Whether the next transaction may begin without RSET. */
@@ -84,29 +104,50 @@ final class MailTransaction {
         List<MailParameter> parameters = new ArrayList<>();
         ContentScan scan = scan(mail.content());
         if (scan != null) {
-            if (config.lineEndings() == LineEndings.REJECT && scan.bareLineEnds() > 0) {
+            if (options.lineEndings() == LineEndings.REJECT && scan.bareLineEnds() > 0) {
                 throw new IllegalArgumentException("The content has " + scan.bareLineEnds()
                         + " lone CR or LF, and the line-ending policy REJECT takes CRLF only; nothing was sent. Give"
                         + " CRLF, or choose NORMALIZE");
             }
             if (extensions.has("SIZE")) {
-                boolean normalized = config.lineEndings() == LineEndings.NORMALIZE;
+                boolean normalized = options.lineEndings() == LineEndings.NORMALIZE;
                 parameters.add(MailParameter.size(scan.octets() + (normalized ? scan.bareLineEnds() : 0)));
             }
-            if (scan.is8Bit() && extensions.has("8BITMIME")) {
+            if (scan.is8Bit() && options.automatic() && extensions.has("8BITMIME")) {
                 parameters.add(MailParameter.BODY_8BITMIME);
             }
         }
-        if (mail.envelope().needsUtf8()) {
-            if (!extensions.has("SMTPUTF8")) {
-                throw new SmtpNotSupportedException(
-                        wire.endpoint() + " does not offer SMTPUTF8, which an address of this mail needs: "
-                                + mail.envelope() + "; nothing was sent",
-                        null);
-            }
+        parameters.addAll(options.mailParameters());
+        if (mail.envelope().needsUtf8() && options.automatic()) {
             parameters.add(MailParameter.SMTPUTF8);
         }
+        requireSupported(parameters);
         return parameters;
+    }
+
+    /** What cannot be said to this server is not silently left out: the mail is not sent. */
+    private void requireSupported(List<MailParameter> parameters) {
+        boolean utf8 = parameters.contains(MailParameter.SMTPUTF8);
+        if (utf8 && !extensions.has("SMTPUTF8")) {
+            throw new SmtpNotSupportedException(
+                    wire.endpoint() + " does not offer SMTPUTF8, which this mail needs: " + mail.envelope()
+                            + "; nothing was sent",
+                    null);
+        }
+        if (mail.envelope().needsUtf8() && !utf8) {
+            throw new IllegalArgumentException("An address is not ASCII, and SMTPUTF8 is not among the options: "
+                    + mail.envelope() + "; nothing was sent");
+        }
+        if (!utf8 && !Mailboxes.isAscii(parameters + " " + options.rcptParameters())) {
+            throw new IllegalArgumentException("A parameter is not ASCII, and SMTPUTF8 is not among them: " + parameters
+                    + options.rcptParameters() + "; nothing was sent");
+        }
+        if (!esmtp && !(parameters.isEmpty() && options.rcptParameters().isEmpty())) {
+            throw new SmtpNotSupportedException(
+                    wire.endpoint() + " knows HELO only and takes no parameters: " + parameters
+                            + options.rcptParameters() + "; nothing was sent",
+                    null);
+        }
     }
 
     // A content that can be read once only is not read for its size.
@@ -116,7 +157,7 @@ final class MailTransaction {
         }
         try (InputStream in = content.open()) {
             return ContentScan.of(in);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new SmtpException("The content cannot be read: " + e.getMessage() + "; nothing was sent", e);
         }
     }
@@ -142,11 +183,11 @@ final class MailTransaction {
         }
     }
 
-    private List<String> recipients() {
+    private List<String> recipients(boolean utf8) {
         List<String> accepted = new ArrayList<>();
         Map<String, Reply> refused = new LinkedHashMap<>();
         for (String recipient : mail.envelope().recipients()) {
-            Reply reply = exchange(Command.rcpt(recipient, mail.envelope().needsUtf8()));
+            Reply reply = exchange(Command.rcpt(recipient, options.rcptParameters(), utf8));
             if (reply.isPositiveCompletion()) {
                 accepted.add(recipient);
             } else {
@@ -168,16 +209,17 @@ final class MailTransaction {
 
     private void data(List<String> accepted) {
         Reply start = wire.exchange(Command.of("DATA"), config.timeouts().command());
-        if (start.isPositiveCompletion()) {
+        if (start.isPositiveCompletion() || (start.isPositiveIntermediate() && start.code() != START_INPUT)) {
             throw nonsense("DATA", start);
         }
         if (start.code() != START_INPUT) {
             refuseUndecided(accepted, start);
             throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
         }
-        wire.contentSent(content.write(mail.content()));
+        boolean each = config.protocol().replyForEachRecipient();
+        wire.contentSent(content.write(mail.content(), each ? accepted.size() : 1));
         Reply last = start;
-        if (config.protocol().replyForEachRecipient()) {
+        if (each) {
             for (String recipient : accepted) {
                 last = finalReply(List.of(recipient));
             }
@@ -202,7 +244,7 @@ final class MailTransaction {
         if (reply.isPositiveIntermediate()) {
             throw nonsense("the content", reply);
         }
-        Outcome outcome = reply.isPositiveCompletion() ? Outcome.ACCEPTED : Outcome.rejectedBy(reply);
+        Outcome outcome = Outcome.of(reply);
         recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
         return reply;
     }

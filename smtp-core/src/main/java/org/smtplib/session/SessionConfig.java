@@ -1,9 +1,11 @@
 package org.smtplib.session;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.event.EventListeners;
+import org.smtplib.event.JfrEvents;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.event.WireLog;
 import org.smtplib.protocol.LineEndings;
@@ -24,12 +26,17 @@ public final class SessionConfig {
     private final boolean cleartextLoginAllowed;
     private final Timeouts timeouts;
     private final @Nullable String localHostName;
+    private final @Nullable InetSocketAddress sourceAddress;
     private final LineEndings lineEndings;
     private final SmtpEventListener events;
 
     private SessionConfig(Builder builder) {
         protocol = builder.protocol;
-        endpoint = new Endpoint(builder.host, builder.port == 0 ? protocol.defaultPort() : builder.port);
+        // A port in the host's text counts only when none is given apart, as in smtplib.
+        endpoint = builder.port == 0
+                ? Endpoint.parse(builder.host, protocol.defaultPort())
+                : new Endpoint(builder.host, builder.port);
+        sourceAddress = builder.sourceAddress;
         startTls = builder.startTls;
         tls = builder.tls;
         credentials = builder.credentials;
@@ -38,10 +45,8 @@ public final class SessionConfig {
         localHostName = builder.localHostName;
         lineEndings = builder.lineEndings;
         events = new EventListeners(builder.listeners);
-        if (localHostName != null && !localHostName.matches("[\\x21-\\x7E]+")) {
-            throw new IllegalArgumentException(
-                    "The local host name is empty, or has a blank, a control character or one"
-                            + " beyond ASCII: give a domain name or an [address literal]");
+        if (localHostName != null) {
+            requireHostName(localHostName);
         }
         if (protocol.implicitTls() && startTls != null && startTls != StartTls.NONE) {
             throw new IllegalArgumentException("The protocol SMTPS speaks TLS from the first octet, so STARTTLS "
@@ -50,9 +55,28 @@ public final class SessionConfig {
         }
     }
 
-    /** A configuration for the given host; everything else has a default. */
+    /**
+     * A configuration for the given host; everything else has a default.
+     *
+     * @param host a name, an address, the path of a Unix socket; {@code host:port} where {@link Builder#port} is not
+     *     given
+     */
     public static Builder builder(String host) {
         return new Builder(host);
+    }
+
+    /**
+     * Returns {@code name} when it can be said in EHLO.
+     *
+     * @throws IllegalArgumentException when it cannot
+     */
+    public static String requireHostName(String name) {
+        if (!name.matches("[\\x21-\\x7E]+")) {
+            throw new IllegalArgumentException(
+                    "The local host name is empty, or has a blank, a control character or one"
+                            + " beyond ASCII: give a domain name or an [address literal]");
+        }
+        return name;
     }
 
     public Endpoint endpoint() {
@@ -90,6 +114,11 @@ public final class SessionConfig {
         return localHostName;
     }
 
+    /** Our own address and port of a connection, or null for any. */
+    public @Nullable InetSocketAddress sourceAddress() {
+        return sourceAddress;
+    }
+
     public LineEndings lineEndings() {
         return lineEndings;
     }
@@ -117,8 +146,9 @@ public final class SessionConfig {
         private boolean cleartextLoginAllowed;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private @Nullable String localHostName;
+        private @Nullable InetSocketAddress sourceAddress;
         private LineEndings lineEndings = LineEndings.PRESERVE;
-        private final List<SmtpEventListener> listeners = new ArrayList<>(List.of(new WireLog()));
+        private final List<SmtpEventListener> listeners = new ArrayList<>(List.of(new WireLog(), new JfrEvents()));
 
         private Builder(String host) {
             this.host = host;
@@ -178,13 +208,19 @@ public final class SessionConfig {
             return this;
         }
 
+        /** The address to connect from, port 0 for any. Default: as the system chooses. */
+        public Builder sourceAddress(@Nullable InetSocketAddress sourceAddress) {
+            this.sourceAddress = sourceAddress;
+            return this;
+        }
+
         /** What becomes of lone CRs and LFs in content. Default: {@link LineEndings#PRESERVE}. */
         public Builder lineEndings(LineEndings lineEndings) {
             this.lineEndings = lineEndings;
             return this;
         }
 
-        /** Adds a listener; the wire log is always one. */
+        /** Adds a listener; the wire log and the events of Flight Recorder are always two. */
         public Builder listener(SmtpEventListener listener) {
             this.listeners.add(listener);
             return this;

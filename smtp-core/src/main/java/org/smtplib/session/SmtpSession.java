@@ -1,111 +1,132 @@
 package org.smtplib.session;
 
-import java.io.IOException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.event.DebugLog;
+import org.smtplib.exception.SmtpAuthenticationException;
+import org.smtplib.exception.SmtpConnectException;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpHeloException;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpResponseException;
-import org.smtplib.exception.SmtpServerDisconnectedException;
-import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
+import org.smtplib.message.Content;
 import org.smtplib.message.MailObject;
-import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
-import org.smtplib.protocol.MailParameter;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Mailboxes;
+import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.Reply;
 import org.smtplib.sasl.Credentials;
 import org.smtplib.sasl.SaslMechanism;
-import org.smtplib.transport.Connector;
+import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
-import org.smtplib.transport.Transport;
-import org.smtplib.value.Deadline;
-import org.smtplib.value.Secret;
+import org.smtplib.transport.TlsOptions;
 
 /**
- * One connection to an SMTP or LMTP server, driven command by command (RFC 5321); for one thread at a time. Commands
- * answer with the server's {@link Reply}, whatever its code, unless they say otherwise. Failures are {@link
- * SmtpException}s; after a failure of the connection itself there is none any more, and {@link #connect()} begins anew.
+ * One connection to an SMTP or LMTP server, driven command by command (RFC 5321), as {@code smtplib.SMTP} is; for one
+ * thread at a time. Commands answer with the server's {@link Reply}, whatever its code, unless they say otherwise.
+ * Failures are {@link SmtpException}s; after a failure of the connection itself there is none any more, and {@link
+ * #connect()} begins anew. Addresses may be bare or have angle brackets and a display name.
  */
 public final class SmtpSession implements AutoCloseable {
 
-    private final SessionConfig config;
-    private final Timeouts timeouts;
-    private @Nullable Wire wire;
-    private @Nullable Reply heloReply;
-    private @Nullable Reply ehloReply;
-    private Extensions extensions = Extensions.NONE;
-    private boolean clean = true;
+    /** Leaving is polite, and not worth more. */
+    private static final Duration QUIT_ON_CLOSE = Duration.ofSeconds(5);
+
+    private static final int READY = 220;
+
+    private final Dialogue dialogue;
+    private final SmtplibSending sending;
 
     /** A session that is not connected; {@link #connect()} is the first thing to call. */
     public SmtpSession(SessionConfig config) {
-        this.config = config;
-        this.timeouts = config.timeouts();
+        dialogue = new Dialogue(config);
+        sending = new SmtplibSending(dialogue);
+    }
+
+    /** A connected session of SMTP, STARTTLS left to the caller; {@code host:port}, port 25 where none is named. */
+    public static SmtpSession smtp(String host) {
+        return open(SessionConfig.builder(host).build());
+    }
+
+    /** A connected session of SMTP over TLS; {@code host:port}, port 465 where none is named. */
+    public static SmtpSession smtps(String host) {
+        return open(SessionConfig.builder(host).protocol(Protocol.SMTPS).build());
+    }
+
+    /** A connected session of LMTP; {@code host:port}, port 2003 where none is named, or the path of a Unix socket. */
+    public static SmtpSession lmtp(String host) {
+        return open(SessionConfig.builder(host).protocol(Protocol.LMTP).build());
     }
 
     /**
-     * Connects, speaks TLS first where the protocol is SMTPS, and reads the greeting.
+     * A connected session; neither hello nor login, which {@link SmtpSessionFactory} adds.
+     *
+     * @throws SmtpConnectException when the greeting is not 220
+     */
+    public static SmtpSession open(SessionConfig config) {
+        SmtpSession session = new SmtpSession(config);
+        boolean open = false;
+        try {
+            Reply greeting = session.connect();
+            if (greeting.code() != READY) {
+                throw new SmtpConnectException(config.endpoint() + " does not take mail now: " + greeting, greeting);
+            }
+            open = true;
+            return session;
+        } finally {
+            if (!open) {
+                session.disconnect();
+            }
+        }
+    }
+
+    /**
+     * Connects to the configured server, speaks TLS first where the protocol is SMTPS, and reads the greeting.
      *
      * @return the greeting, 220 when the server is ready
      * @throws SmtpUnreachableException when no connection comes about
      * @throws SmtpTlsException when TLS was to be spoken from the first octet, and was not
      */
     public Reply connect() {
-        if (isConnected()) {
-            throw new IllegalStateException("The session is connected to " + config.endpoint() + " already");
-        }
-        forgetHello();
-        clean = true;
-        Wire connected = new Wire(open(), timeouts.write(), config.events());
-        config.events().connected(config.endpoint());
-        wire = connected;
-        if (config.protocol().implicitTls()) {
-            startTls(connected, true);
-        }
-        return greeting(connected);
+        return dialogue.connect(dialogue.config().endpoint());
     }
 
-    private Transport open() {
-        try {
-            return Connector.connect(config.endpoint(), Deadline.after(timeouts.connect()));
-        } catch (IOException e) {
-            throw Failures.unreachable(config, e);
-        }
+    /** Connects to another server than the configured one: {@code host:port}, the protocol's port where none is named. */
+    public Reply connect(String host) {
+        return dialogue.connect(Endpoint.parse(host, dialogue.protocol().defaultPort()));
     }
 
-    private Reply greeting(Wire connected) {
-        try {
-            return connected.receive("the greeting", timeouts.greeting());
-        } catch (SmtpTimeoutException e) {
-            if (config.protocol().implicitTls()) {
-                throw e;
-            }
-            throw Failures.noGreeting(e);
-        }
-    }
-
-    /** {@code EHLO}, or {@code LHLO} for LMTP; a 250 replaces what was known of the server's extensions. */
+    /** {@code EHLO}, or {@code LHLO} for LMTP, with this host's name; a 250 tells the server's extensions. */
     public Reply ehlo() {
-        extensions = Extensions.NONE;
-        Reply reply = exchange(Command.of(config.protocol().helloVerb(), localHostName()));
-        ehloReply = reply;
-        if (reply.isPositiveCompletion()) {
-            extensions = Extensions.parse(reply);
-        }
-        return reply;
+        return dialogue.ehlo(null);
+    }
+
+    /** {@code EHLO}, or {@code LHLO} for LMTP, with the name given; an empty one stands for this host's. */
+    public Reply ehlo(String name) {
+        return dialogue.ehlo(name);
     }
 
     /** {@code HELO}, for servers that know no extensions. */
     public Reply helo() {
-        Reply reply = exchange(Command.of("HELO", localHostName()));
-        heloReply = reply;
-        return reply;
+        return dialogue.helo(null);
+    }
+
+    /** {@code HELO} with the name given; an empty one stands for this host's. */
+    public Reply helo(String name) {
+        return dialogue.helo(name);
     }
 
     /**
@@ -114,250 +135,337 @@ public final class SmtpSession implements AutoCloseable {
      * @throws SmtpHeloException when the server refuses our hello
      */
     public void ehloOrHeloIfNeeded() {
-        if (isPositive(ehloReply) || isPositive(heloReply)) {
-            return;
-        }
-        Reply reply = ehlo();
-        if (!reply.isPositiveCompletion()
-                && !reply.closesConnection()
-                && config.protocol().heloAllowed()) {
-            reply = helo();
-        }
-        if (!reply.isPositiveCompletion()) {
-            wire().closeIfAnnounced(reply);
-            throw new SmtpHeloException(config.endpoint() + " refused our hello: " + reply, reply);
-        }
-    }
-
-    private static boolean isPositive(@Nullable Reply reply) {
-        return reply != null && reply.isPositiveCompletion();
-    }
-
-    private String localHostName() {
-        String configured = config.localHostName();
-        return configured != null
-                ? configured
-                : LocalHostName.of(wire().transport().localAddress());
+        dialogue.helloIfNeeded();
     }
 
     /**
-     * {@code STARTTLS} (RFC 3207), with the certificate verified as the configuration says. What the server said before
-     * is forgotten; the next command that needs it says hello again.
+     * {@code STARTTLS} (RFC 3207), certificate and host name verified as the configuration says, which is by default.
+     * What the server said before is forgotten; the next command that needs it says hello again.
      *
      * @throws SmtpNotSupportedException when the server does not offer it
      * @throws SmtpResponseException when the server refuses it after all
      * @throws SmtpTlsException when the handshake fails
+     * @throws IllegalStateException when TLS is spoken already
      */
     public TlsInfo startTls() {
-        return startTls(true);
+        return dialogue.startTls(dialogue.config().tls(), true);
     }
 
-    TlsInfo startTls(boolean verified) {
-        if (tlsInfo() != null) {
-            throw new IllegalStateException("TLS is spoken with " + config.endpoint() + " already");
-        }
-        ehloOrHeloIfNeeded();
-        if (!hasExtension("STARTTLS")) {
-            throw new SmtpNotSupportedException(
-                    config.endpoint() + " does not offer STARTTLS; use the submission port (587), the protocol SMTPS"
-                            + " (465), or allow mail in clear text (STARTTLS none)",
-                    null);
-        }
-        Reply reply = exchange(Command.of("STARTTLS"));
-        if (reply.code() != 220) {
-            wire().closeIfAnnounced(reply);
-            throw new SmtpResponseException(config.endpoint() + " refused STARTTLS: " + reply, reply);
-        }
-        TlsInfo tls = startTls(wire(), verified);
-        forgetHello();
-        return tls;
+    /** {@link #startTls()} with trust and key material of the caller's; the host name is verified all the same. */
+    public TlsInfo startTls(SSLContext context) {
+        return dialogue.startTls(TlsOptions.of(context), true);
     }
 
-    private TlsInfo startTls(Wire connected, boolean verified) {
-        try {
-            return connected.startTls(config.tls(), verified, timeouts.tls());
-        } catch (IOException e) {
-            connected.close("TLS failed: " + Failures.reason(e));
-            throw Failures.tls(config, e);
-        }
+    /** {@link #startTls()} with a client certificate: PEM files of a private key and of its certificate chain. */
+    public TlsInfo startTls(Path key, Path certificateChain) {
+        return dialogue.startTls(TlsOptions.ofClientCertificate(key, certificateChain), true);
     }
 
-    /** RFC 3207 4.2: what was learnt in clear text may be an attacker's word. */
-    private void forgetHello() {
-        extensions = Extensions.NONE;
-        ehloReply = null;
-        heloReply = null;
+    TlsInfo startUnverifiedTls() {
+        return dialogue.startTls(dialogue.config().tls(), false);
+    }
+
+    /** {@link #login(Credentials, boolean)} with initial responses. */
+    public Reply login(String username, String password) {
+        return login(Credentials.of(username, password), true);
     }
 
     /**
-     * Logs in by the first mechanism that both sides know: PLAIN, then LOGIN.
+     * Logs in by each mechanism that both sides know in turn, CRAM-MD5, PLAIN, LOGIN, until one is accepted.
      *
+     * @param initialResponseOk whether a mechanism may speak first (RFC 4954 section 4)
      * @throws SmtpNotSupportedException when the server offers no AUTH, or no mechanism that is known here
-     * @throws org.smtplib.exception.SmtpAuthenticationException when the server refuses
+     * @throws SmtpAuthenticationException the last refusal
      * @throws SmtpTlsException when the password could be read on the way, and the configuration does not allow that
      */
-    public Reply login(Credentials credentials) {
-        ehloOrHeloIfNeeded();
-        requireConfidential("user " + credentials.username());
-        return new Authenticator(wire(), timeouts.command()).login(credentials, extensions);
+    public Reply login(Credentials credentials, boolean initialResponseOk) {
+        return authenticator("user " + credentials.username())
+                .loginByAny(credentials, dialogue.extensions(), initialResponseOk);
     }
 
-    /** Logs in by a mechanism of the caller's; {@code secret} is kept out of whatever the server repeats. */
-    public Reply auth(SaslMechanism mechanism, Secret secret) {
-        ehloOrHeloIfNeeded();
-        requireConfidential("the mechanism " + mechanism.name());
-        return new Authenticator(wire(), timeouts.command()).authenticate(mechanism, secret, "by " + mechanism.name());
+    /** Logs in with as few attempts as can be. */
+    Reply loginOnce(Credentials credentials) {
+        return authenticator("user " + credentials.username()).loginOnce(credentials, dialogue.extensions());
     }
 
-    private void requireConfidential(String who) {
-        TlsInfo tls = wire().tlsInfo();
-        boolean confidential =
-                (tls != null && tls.verified()) || wire().transport().isLocal();
-        if (!confidential && !config.isCleartextLoginAllowed()) {
-            throw Failures.loginInTheOpen(config, who, tls != null);
-        }
+    /**
+     * Logs in by one mechanism, which may be the caller's own.
+     *
+     * @param initialResponseOk whether the mechanism may speak first (RFC 4954 section 4)
+     * @throws SmtpAuthenticationException when the server refuses
+     */
+    public Reply auth(SaslMechanism mechanism, boolean initialResponseOk) {
+        return authenticator("the mechanism " + mechanism.name()).authenticate(mechanism, initialResponseOk, "");
     }
 
-    /** {@code MAIL FROM:<sender>}; an empty sender is the null reverse-path. */
-    public Reply mail(String sender, List<MailParameter> parameters) {
-        if (!sender.isEmpty()) {
-            Mailboxes.requireValid(sender, "sender");
-        }
-        clean = false;
-        return exchange(Command.mail(sender, parameters));
+    private Authenticator authenticator(String who) {
+        dialogue.helloIfNeeded();
+        dialogue.requireConfidential(who);
+        return new Authenticator(dialogue.wire(), dialogue.config().timeouts().command());
     }
 
-    /** {@code RCPT TO:<recipient>}. */
-    public Reply rcpt(String recipient) {
-        Mailboxes.requireValid(recipient, "recipient");
-        return exchange(Command.rcpt(recipient, hasExtension("SMTPUTF8")));
+    /**
+     * {@code MAIL FROM:<sender>}; an empty sender is the null reverse-path.
+     *
+     * @param options each as {@code KEYWORD} or {@code KEYWORD=value}
+     * @throws SmtpNotSupportedException when SMTPUTF8 is asked for and not offered, or anything without an EHLO
+     */
+    public Reply mail(String sender, String... options) {
+        return sending.mail(sender, List.of(options));
+    }
+
+    /**
+     * {@code RCPT TO:<recipient>}.
+     *
+     * @param options each as {@code KEYWORD} or {@code KEYWORD=value}
+     * @throws SmtpNotSupportedException when there are options, and the server was not greeted with EHLO
+     */
+    public Reply rcpt(String recipient, String... options) {
+        return sending.rcpt(recipient, List.of(options));
+    }
+
+    /**
+     * {@code DATA} and the content, dots stuffed.
+     *
+     * @return the final reply; with LMTP one for each recipient that {@link #rcpt} got accepted
+     * @throws org.smtplib.exception.SmtpDataException when the server refuses DATA
+     * @throws org.smtplib.exception.SmtpInDoubtException when the content was written and a final reply did not come;
+     *     with LMTP the result tells for whom it had come
+     */
+    public List<Reply> data(Content content) {
+        return sending.data(content, dialogue.config().lineEndings());
+    }
+
+    /** {@link #data(Content)} of text: ASCII only, lone CRs and LFs become CRLF. */
+    public List<Reply> data(String text) {
+        return sending.data(Content.of(ascii(text)), LineEndings.NORMALIZE);
     }
 
     /** {@code RSET}: abandons the mail transaction. */
     public Reply rset() {
-        Reply reply = exchange(Command.of("RSET"));
-        clean = reply.isPositiveCompletion();
-        return reply;
+        return sending.rset();
     }
 
     /** {@code NOOP}: asks for nothing but a sign of life. */
     public Reply noop() {
-        return exchange(Command.of("NOOP"));
+        return dialogue.exchange(Command.of("NOOP"));
     }
 
-    /** Any command that the other methods do not have. Arguments may be empty. */
-    public Reply command(String verb, String arguments) {
-        clean = false;
-        return exchange(Command.of(verb, arguments));
+    /** {@code HELP} without a topic; the text of the reply alone. */
+    public String help() {
+        return help("");
+    }
+
+    /** {@code HELP}; the text of the reply alone. */
+    public String help(String topic) {
+        return dialogue.exchange(Command.of("HELP", topic)).text();
+    }
+
+    /** {@code VRFY}: asks whether a mailbox exists. Many servers do not tell. */
+    public Reply verify(String address) {
+        return dialogue.exchange(Command.of("VRFY", Mailboxes.bare(address)));
+    }
+
+    /** {@code EXPN}: asks who is on a mailing list. */
+    public Reply expand(String list) {
+        return dialogue.exchange(Command.of("EXPN", Mailboxes.bare(list)));
     }
 
     /**
-     * Sends one mail in one transaction; says hello first if that was not done.
+     * Any command that the other methods do not have. What follows the mechanism of AUTH, and an answer to a 334, is
+     * taken for a secret and not shown.
+     *
+     * @param arguments separated from the verb by a blank; may be empty
+     */
+    public Reply command(String verb, String arguments) {
+        return sending.byHand(Command.of(verb, arguments));
+    }
+
+    /**
+     * Sends one mail in one transaction with the parameters that it needs; says hello first if that was not done.
      *
      * @return the outcome of each recipient, of whom at least one was accepted
      * @throws SmtpException when nobody was accepted; its {@link SmtpException#result()} has the outcome of each
      * @throws IllegalArgumentException when content or addresses cannot be sent; nothing was written then
      */
     public SendResult send(MailObject mail) {
-        helloFor(mail);
-        MailTransaction transaction = new MailTransaction(wire(), config, extensions, mail, clean);
-        try {
-            return transaction.run();
-        } finally {
-            clean = transaction.isClean();
-        }
+        return sending.send(mail, MailOptions.automatic(dialogue.config().lineEndings()));
     }
 
-    private void helloFor(MailObject mail) {
-        try {
-            ehloOrHeloIfNeeded();
-        } catch (SmtpException e) {
-            String reason = String.valueOf(e.getMessage());
-            throw e.initResult(
-                    SendResult.ofAll(config.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, reason));
-        }
+    /** {@link #sendMail(String, Collection, byte[], List, List)} of text: ASCII only, lone CRs and LFs become CRLF. */
+    public Map<String, Reply> sendMail(
+            String sender,
+            Collection<String> recipients,
+            String message,
+            List<String> mailOptions,
+            List<String> rcptOptions) {
+        return sending.sendText(sender, recipients, message, mailOptions, rcptOptions);
+    }
+
+    /** {@link #sendMail(String, Collection, byte[], List, List)} of text without options. */
+    public Map<String, Reply> sendMail(String sender, Collection<String> recipients, String message) {
+        return sendMail(sender, recipients, message, List.of(), List.of());
+    }
+
+    /** {@link #sendMail(String, Collection, byte[], List, List)} without options. */
+    public Map<String, Reply> sendMail(String sender, Collection<String> recipients, byte[] message) {
+        return sendMail(sender, recipients, message, List.of(), List.of());
+    }
+
+    /**
+     * Sends one mail as it is. SIZE is said where the server offers it, and the options as they are given. After a
+     * failure the transaction is abandoned and the session usable, unless the connection is at its end.
+     *
+     * @param message the octets, line ends as the configuration says: by default as they are
+     * @param mailOptions options of MAIL, as {@code BODY=8BITMIME}
+     * @param rcptOptions options of each RCPT, as {@code NOTIFY=NEVER}
+     * @return each recipient that was refused, with the server's reply; at least one was accepted. {@link #lastResult()}
+     *     has all of them, and who is in doubt: in LMTP a connection may break between two final replies
+     * @throws SmtpException when nobody was accepted
+     */
+    public Map<String, Reply> sendMail(
+            String sender,
+            Collection<String> recipients,
+            byte[] message,
+            List<String> mailOptions,
+            List<String> rcptOptions) {
+        return sending.sendOctets(sender, recipients, message, mailOptions, rcptOptions);
+    }
+
+    /** {@link #sendMessage(MimeMessage, String, Collection, List, List)} to whom the headers name, without options. */
+    public Map<String, Reply> sendMessage(MimeMessage message) {
+        return sendMessage(message, null, null, List.of(), List.of());
+    }
+
+    /**
+     * Sends a message of jakarta.mail by {@code sendMail}, its lines ended by CRLF; Bcc and Resent-Bcc are not
+     * transmitted, and the headers of the message are not changed; parts within it may get those that describe them. Where an address is not ASCII, SMTPUTF8 and 8BITMIME are said.
+     *
+     * @param sender the envelope's sender, or null for Sender, else From, or their Resent- forms
+     * @param recipients or null for those in To, Bcc and Cc, or their Resent- forms
+     * @throws IllegalArgumentException when there are several blocks of Resent- headers
+     * @throws SmtpNotSupportedException when an address is not ASCII and the server does not offer SMTPUTF8
+     */
+    public Map<String, Reply> sendMessage(
+            MimeMessage message,
+            @Nullable String sender,
+            @Nullable Collection<String> recipients,
+            List<String> mailOptions,
+            List<String> rcptOptions) {
+        return sending.sendMessage(message, sender, recipients, mailOptions, rcptOptions);
+    }
+
+    /** The outcome of each recipient of the last mail that was accepted for somebody, or null. */
+    public @Nullable SendResult lastResult() {
+        return sending.lastResult();
     }
 
     /** Whether the server offered the extension in its last reply to EHLO; case does not matter. */
     public boolean hasExtension(String keyword) {
-        return extensions.has(keyword);
+        return dialogue.extensions().has(keyword);
     }
 
     /** What the server offered in its last reply to EHLO. */
     public Extensions extensions() {
-        return extensions;
+        return dialogue.extensions();
     }
 
     /** Whether the server answered EHLO, and so knows extensions. */
     public boolean isEsmtp() {
-        return isPositive(ehloReply);
+        return dialogue.isEsmtp();
     }
 
     /** The last reply to HELO, or null. */
     public @Nullable Reply heloReply() {
-        return heloReply;
+        return dialogue.heloReply();
     }
 
     /** The last reply to EHLO or LHLO, or null. */
     public @Nullable Reply ehloReply() {
-        return ehloReply;
+        return dialogue.ehloReply();
     }
 
     /** The TLS of the connection, or null where it is in clear text. */
     public @Nullable TlsInfo tlsInfo() {
-        return wire == null ? null : wire.tlsInfo();
+        return dialogue.tlsInfo();
     }
 
     public boolean isConnected() {
-        return wire != null && wire.isOpen();
+        return dialogue.isConnected();
+    }
+
+    /** Whether the next mail may go over this session: it is connected, and the server owes no reply. */
+    public boolean isReusable() {
+        return dialogue.isReusable();
     }
 
     /** Whether the last connection was ended by the server or the network, and not by us. */
     public boolean isLost() {
-        return wire != null && wire.isLost();
+        return dialogue.isLost();
     }
 
     /** Whether the server has said nothing unasked since its last reply, not even that it leaves; does not wait. */
     public boolean isQuiet() {
-        return wire != null && wire.isQuiet();
+        return dialogue.isQuiet();
     }
 
     /** Whether the server is on this host, so that nobody listens on the way. */
     boolean isLocal() {
-        return wire().transport().isLocal();
+        return dialogue.wire().transport().isLocal();
     }
 
-    /** {@code QUIT}, then closes the connection. */
+    /**
+     * Prints the dialogue to the error stream: nothing at level 0, connections, commands and replies at level 1, each
+     * with the time of day at level 2. The logger {@code org.smtplib.wire} has the same at level DEBUG.
+     */
+    public void debugLevel(int level) {
+        debugLevel(level, System.err);
+    }
+
+    /** Prints the dialogue to a stream. */
+    public void debugLevel(int level, PrintStream out) {
+        dialogue.listener(level <= 0 ? null : new DebugLog(out, level > 1));
+    }
+
+    /** {@code QUIT}, then closes the connection; what was learnt of the server is forgotten. */
     public Reply quit() {
-        return quit(timeouts.command());
+        return quit(dialogue.config().timeouts().command());
     }
 
     /** {@code QUIT}, then closes the connection, waiting for the reply no longer than {@code timeout}. */
     public Reply quit(Duration timeout) {
         try {
-            return wire().exchange(Command.of("QUIT"), timeout);
+            return dialogue.wire().exchange(Command.of("QUIT"), timeout);
         } finally {
-            close();
+            disconnect();
         }
     }
 
     /** Closes the connection without QUIT; does nothing when there is none. */
+    public void disconnect() {
+        dialogue.close("closed by us");
+    }
+
+    /** {@code QUIT} if there is a connection, for a few seconds at most, then closes it; never throws. */
     @Override
     public void close() {
-        if (wire != null) {
-            wire.close("closed by us");
+        try {
+            if (isConnected()) {
+                quit(QUIT_ON_CLOSE);
+            }
+        } catch (SmtpException e) {
+            // What was accepted is accepted; that the leave-taking failed was told to the listeners.
+        } finally {
+            disconnect();
         }
-        forgetHello();
     }
 
-    private Reply exchange(Command command) {
-        return wire().exchange(command, timeouts.command());
-    }
-
-    private Wire wire() {
-        if (wire == null) {
-            throw new SmtpServerDisconnectedException("There is no connection: call connect() first", null);
+    /** ASCII, or an error: text beyond it has no one way to become octets. */
+    static byte[] ascii(String text) {
+        if (!Mailboxes.isAscii(text)) {
+            throw new IllegalArgumentException(
+                    "The text is not ASCII; nothing was sent. Encode it, and give the octets");
         }
-        return wire;
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,14 +1,11 @@
 package org.smtplib.session;
 
-import org.smtplib.exception.SmtpConnectException;
 import org.smtplib.exception.SmtpException;
-import org.smtplib.protocol.Reply;
+import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.protocol.StartTls;
 
 /** Opens sessions that are ready for mail: connected, greeted, under TLS and logged in as the configuration says. */
 public final class SmtpSessionFactory {
-
-    private static final int READY = 220;
 
     private final SessionConfig config;
 
@@ -26,9 +23,10 @@ public final class SmtpSessionFactory {
      * @throws SmtpException when it cannot be made ready; nothing is left open then
      */
     public SmtpSession open() {
-        SmtpSession session = new SmtpSession(config);
+        SmtpSession session = null;
         boolean ready = false;
         try {
+            session = SmtpSession.open(config);
             makeReady(session);
             ready = true;
             return session;
@@ -36,21 +34,17 @@ public final class SmtpSessionFactory {
             config.events().connectFailed(config.endpoint(), e);
             throw e;
         } finally {
-            if (!ready) {
-                session.close();
+            if (!ready && session != null) {
+                session.disconnect();
             }
         }
     }
 
     private void makeReady(SmtpSession session) {
-        Reply greeting = session.connect();
-        if (greeting.code() != READY) {
-            throw new SmtpConnectException(config.endpoint() + " does not take mail now: " + greeting, greeting);
-        }
         session.ehloOrHeloIfNeeded();
         startTls(session);
         if (config.credentials() != null) {
-            session.login(config.credentials());
+            session.loginOnce(config.credentials());
         }
     }
 
@@ -60,11 +54,22 @@ public final class SmtpSessionFactory {
         }
         StartTls mode = config.startTls() != null ? config.startTls() : defaultMode(session);
         if (mode == StartTls.REQUIRED) {
-            session.startTls(true);
+            session.startTls();
         } else if (mode == StartTls.OPPORTUNISTIC && session.hasExtension("STARTTLS")) {
-            session.startTls(false);
+            startTlsIfTaken(session);
         }
         session.ehloOrHeloIfNeeded();
+    }
+
+    /** A server that offers STARTTLS and then refuses it gets the mail in clear text, as one that does not offer it. */
+    private static void startTlsIfTaken(SmtpSession session) {
+        try {
+            session.startUnverifiedTls();
+        } catch (SmtpResponseException e) {
+            if (!session.isConnected()) {
+                throw e;
+            }
+        }
     }
 
     private StartTls defaultMode(SmtpSession session) {

@@ -28,18 +28,21 @@ import org.smtplib.value.Deadline;
  */
 final class Wire {
 
+    private static final int CHALLENGE = 334;
     private static final int READ_BUFFER = 4096;
     private static final int BLOCK = 16 * 1024;
 
     private final Transport transport;
     private final Duration writeTimeout;
-    private final SmtpEventListener events;
+    private SmtpEventListener events;
     private final ReplyParser parser = new ReplyParser();
     private final ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private List<String> hidden = List.of();
     private boolean open = true;
     private boolean lost;
+    private int unanswered;
+    private boolean challenged;
     private boolean spokeUnasked;
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
@@ -55,10 +58,18 @@ final class Wire {
      *     connection remains as it was
      */
     void send(Command command) {
-        ByteBuffer line = ByteBuffer.wrap(CommandEncoder.encode(command));
+        send(command, writeTimeout);
+    }
+
+    private void send(Command command, Duration limit) {
+        // What follows a challenge is a secret, whoever says it.
+        Command said = challenged ? new Command(command.line(), "***", command.utf8()) : command;
+        ByteBuffer line = ByteBuffer.wrap(CommandEncoder.encode(said));
         requireSilence(command.verb());
-        write(line, "writing " + command.verb());
-        events.commandSent(endpoint(), command.shown());
+        requireOpen();
+        events.sending(endpoint(), said.shown());
+        expectReplies(1);
+        write(line, "writing " + said.verb(), limit);
     }
 
     /**
@@ -72,13 +83,22 @@ final class Wire {
         }
     }
 
+    /** From now on the server owes so many more replies; while it owes one, the session goes to nobody else. */
+    void expectReplies(int count) {
+        unanswered += count;
+    }
+
     /** Writes octets of content, already encoded. */
     void write(ByteBuffer octets, String what) {
+        write(octets, what, writeTimeout);
+    }
+
+    private void write(ByteBuffer octets, String what, Duration limit) {
         requireOpen();
         try {
-            transport.write(octets, Deadline.after(writeTimeout));
+            transport.write(octets, Deadline.after(limit));
         } catch (IOException e) {
-            throw fail(what, writeTimeout, e);
+            throw fail(what, limit, e);
         }
     }
 
@@ -97,6 +117,8 @@ final class Wire {
                 }
                 reply = parser.parse(in);
             }
+            unanswered = Math.max(0, unanswered - 1);
+            challenged = reply.code() == CHALLENGE;
             Reply told = withoutSecrets(reply);
             events.replyReceived(endpoint(), told);
             // A mechanism needs its challenge as it is.
@@ -113,8 +135,9 @@ final class Wire {
     }
 
     Reply exchange(Command command, Duration timeout) {
-        send(command);
-        return receive("the reply to " + command.verb(), timeout);
+        String to = challenged ? "the reply to the answer to a challenge" : "the reply to " + command.verb();
+        send(command, timeout.compareTo(writeTimeout) < 0 ? timeout : writeTimeout);
+        return receive(to, timeout);
     }
 
     /** From now on these texts are blotted out where a server repeats them; an empty list ends that. */
@@ -150,6 +173,11 @@ final class Wire {
         return tls;
     }
 
+    /** From now on these are told. */
+    void tell(SmtpEventListener listeners) {
+        events = listeners;
+    }
+
     /** Tells the listeners that a content was written. */
     void contentSent(long octets) {
         events.contentSent(endpoint(), octets);
@@ -157,7 +185,7 @@ final class Wire {
 
     /** Whether the connection is open and the server has said nothing unasked. */
     boolean isQuiet() {
-        if (!open) {
+        if (!isReusable()) {
             return false;
         }
         // What a look finds is lost, so one that was not quiet stays so.
@@ -170,6 +198,11 @@ final class Wire {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** Whether the connection is open, and the server owes no reply. */
+    boolean isReusable() {
+        return open && unanswered == 0;
     }
 
     /** An empty buffer to prepare octets for {@link #write} in; there is one, so it serves one user at a time. */

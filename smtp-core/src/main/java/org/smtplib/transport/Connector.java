@@ -18,16 +18,23 @@ public final class Connector {
 
     private Connector() {}
 
+    /** {@link #connect(Endpoint, InetSocketAddress, Deadline)} from wherever the system chooses. */
+    public static Transport connect(Endpoint endpoint, Deadline deadline) throws IOException {
+        return connect(endpoint, null, deadline);
+    }
+
     /**
      * Connects within the deadline, the name look-up included.
      *
+     * @param source our own address and port, port 0 for any; null leaves both to the system. No use to a Unix socket
      * @throws java.net.UnknownHostException when the name has no address
      * @throws SocketTimeoutException when the deadline passed
      * @throws IOException the failure of the last address, those before it suppressed
      */
-    public static Transport connect(Endpoint endpoint, Deadline deadline) throws IOException {
+    public static Transport connect(Endpoint endpoint, @Nullable InetSocketAddress source, Deadline deadline)
+            throws IOException {
         if (endpoint.isUnixSocket()) {
-            return new Transport(endpoint, open(UnixDomainSocketAddress.of(endpoint.host()), deadline));
+            return new Transport(endpoint, open(UnixDomainSocketAddress.of(endpoint.host()), null, deadline));
         }
         InetAddress[] addresses = NameLookup.addresses(endpoint.host(), deadline);
         IOException failure = null;
@@ -36,7 +43,7 @@ public final class Connector {
             Duration share = deadline.remaining().dividedBy(addresses.length - i);
             try {
                 SocketAddress address = new InetSocketAddress(addresses[i], endpoint.port());
-                return new Transport(endpoint, open(address, Deadline.after(share)));
+                return new Transport(endpoint, open(address, source, Deadline.after(share)));
             } catch (IOException e) {
                 failure = suppressing(e, failure);
                 if (Thread.currentThread().isInterrupted()) {
@@ -54,7 +61,8 @@ public final class Connector {
         return later;
     }
 
-    private static RawChannel open(SocketAddress address, Deadline deadline) throws IOException {
+    private static RawChannel open(SocketAddress address, @Nullable InetSocketAddress source, Deadline deadline)
+            throws IOException {
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         RawChannel raw = new RawChannel(channel);
@@ -63,6 +71,9 @@ public final class Connector {
                 // A group of commands is written whole: waiting for more would only wait for the peer's delayed ACK.
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            if (source != null) {
+                channel.bind(source);
             }
             raw.connect(address, deadline);
             return raw;

@@ -59,7 +59,7 @@ final class DeadlineGuard {
         if (now - until >= 0 && deadline.compareAndSet(until, EXPIRED)) {
             try {
                 channel.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // The waiting thread learns that the channel is closed; that is all that matters.
             }
             return NONE;

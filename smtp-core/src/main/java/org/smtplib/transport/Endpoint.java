@@ -23,6 +23,12 @@ public record Endpoint(String host, int port) {
             throw new IllegalArgumentException(
                     "The host is a name, an address or the path of a Unix socket, and no URL: leave out scheme, user and path");
         }
+        if (!path
+                && host.indexOf(':') >= 0
+                && !host.matches("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?")) {
+            throw new IllegalArgumentException(
+                    "The host \"" + host + "\" has a colon and is no IPv6 address: give the port apart");
+        }
         if (path) {
             port = 0;
         } else if (port < 1 || port > 65535) {
@@ -31,6 +37,27 @@ public record Endpoint(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
+    }
+
+    /**
+     * Reads {@code host:port}, {@code host}, {@code [ipv6]:port}, an IPv6 address with or without brackets, or the path
+     * of a Unix socket.
+     *
+     * @param defaultPort the port where the text names none
+     * @throws IllegalArgumentException when what follows the colon is no port
+     */
+    public static Endpoint parse(String text, int defaultPort) {
+        int colon = text.lastIndexOf(':');
+        boolean bracketed = text.startsWith("[");
+        boolean named = colon >= 0 && (bracketed ? colon > text.indexOf(']') : colon == text.indexOf(':'));
+        if (text.startsWith("/") || !named) {
+            return new Endpoint(text, defaultPort);
+        }
+        String port = text.substring(colon + 1);
+        if (!port.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("The port in \"" + text + "\" is no number from 1 to 65535");
+        }
+        return new Endpoint(text.substring(0, colon), Integer.parseInt(port));
     }
 
     /** Whether the host is the path of a Unix socket. */

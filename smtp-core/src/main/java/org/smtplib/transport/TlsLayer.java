@@ -133,7 +133,12 @@ final class TlsLayer {
     /** Writes all of {@code source}. */
     void write(ByteBuffer source, Deadline deadline) throws IOException {
         while (source.hasRemaining()) {
+            int before = source.remaining();
             wrap(source, deadline);
+            if (source.remaining() == before) {
+                // TLS 1.2 may ask for a new handshake at any time, and takes no data until that is done.
+                continueHandshake(deadline);
+            }
         }
     }
 
@@ -154,7 +159,7 @@ final class TlsLayer {
                         received.flip();
                     }
                     if (count <= 0) {
-                        return count == 0;
+                        return count == 0 && !received.hasRemaining(); // a part of a record is somebody speaking
                     }
                 }
                 case OK, BUFFER_OVERFLOW -> continueHandshakeIfAny(deadline);
@@ -201,7 +206,9 @@ final class TlsLayer {
         SSLEngineResult result = engine.wrap(source, toSend);
         toSend.flip();
         switch (result.getStatus()) {
-            case BUFFER_OVERFLOW -> toSend = empty(engine.getSession().getPacketBufferSize());
+            case BUFFER_OVERFLOW ->
+                toSend = empty(
+                        Math.max(2 * toSend.capacity(), engine.getSession().getPacketBufferSize()));
             case CLOSED -> throw new SSLException("the TLS connection is closed");
             case OK, BUFFER_UNDERFLOW -> raw.write(toSend, deadline);
         }

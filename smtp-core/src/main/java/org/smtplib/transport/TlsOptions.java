@@ -1,5 +1,6 @@
 package org.smtplib.transport;
 
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,17 @@ public record TlsOptions(
     /** The given trust and key material, host name verified; null for the JVM's own. */
     public static TlsOptions of(@Nullable SSLContext context) {
         return new TlsOptions(context, true, List.of(), List.of(), true);
+    }
+
+    /**
+     * The JVM's trust store, and a client certificate.
+     *
+     * @param key a PEM file with the private key, not encrypted
+     * @param certificateChain a PEM file with the certificate, the issuers behind it; may be the same file
+     * @throws IllegalArgumentException when a file cannot be read or holds something else
+     */
+    public static TlsOptions ofClientCertificate(Path key, Path certificateChain) {
+        return of(PemFiles.clientContext(key, certificateChain));
     }
 
     /** The same, but any certificate of any host will do: opportunistic TLS (RFC 7435). */

@@ -35,12 +35,13 @@ final class Watchdog {
             guards.add(guard);
             if (thread == null) {
                 nextWake = System.nanoTime() + FAR;
-                Thread started = new Thread(this::run, "smtp-watchdog");
+                // Without thread-locals and class loader of whoever comes first: a redeployed application could not be
+                // unloaded while the thread lives.
+                Thread started = new Thread(null, this::run, "smtp-watchdog", 0, false);
                 started.setDaemon(true);
-                // Without this, a redeployed application could not be unloaded while the thread lives.
                 started.setContextClassLoader(null);
-                thread = started;
                 started.start();
+                thread = started;
             }
         } finally {
             lock.unlock();
@@ -76,6 +77,7 @@ final class Watchdog {
                 return;
             }
             nextWake = earliest;
+            Thread.interrupted(); // nobody has a reason to, and parking would end at once from then on
             LockSupport.parkNanos(this, Math.max(1, earliest - System.nanoTime()));
         }
     }

@@ -42,10 +42,11 @@ class EventListenersTest {
     private static final Map<String, Consumer<SmtpEventListener>> EVENTS = new LinkedHashMap<>();
 
     static {
+        EVENTS.put("connecting", listener -> listener.connecting(ENDPOINT));
         EVENTS.put("connected", listener -> listener.connected(ENDPOINT));
         EVENTS.put("connectFailed", listener -> listener.connectFailed(ENDPOINT, FAILURE));
         EVENTS.put("tlsStarted", listener -> listener.tlsStarted(ENDPOINT, TLS));
-        EVENTS.put("commandSent", listener -> listener.commandSent(ENDPOINT, "NOOP"));
+        EVENTS.put("sending", listener -> listener.sending(ENDPOINT, "NOOP"));
         EVENTS.put("contentSent", listener -> listener.contentSent(ENDPOINT, 5L));
         EVENTS.put("replyReceived", listener -> listener.replyReceived(ENDPOINT, REPLY));
         EVENTS.put("disconnected", listener -> listener.disconnected(ENDPOINT, "closed by us"));
@@ -59,10 +60,10 @@ class EventListenersTest {
 
     private static List<Object> arguments(String event) {
         return switch (event) {
-            case "connected" -> List.of(ENDPOINT);
+            case "connecting", "connected" -> List.of(ENDPOINT);
             case "connectFailed" -> List.of(ENDPOINT, FAILURE);
             case "tlsStarted" -> List.of(ENDPOINT, TLS);
-            case "commandSent" -> List.of(ENDPOINT, "NOOP");
+            case "sending" -> List.of(ENDPOINT, "NOOP");
             case "contentSent" -> List.of(ENDPOINT, 5L);
             case "replyReceived" -> List.of(ENDPOINT, REPLY);
             case "disconnected" -> List.of(ENDPOINT, "closed by us");

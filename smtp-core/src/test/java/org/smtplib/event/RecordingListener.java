@@ -27,6 +27,11 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void connecting(Endpoint endpoint) {
+        note("connecting", endpoint);
+    }
+
+    @Override
     public void connected(Endpoint endpoint) {
         note("connected", endpoint);
     }
@@ -42,8 +47,8 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
-    public void commandSent(Endpoint endpoint, String line) {
-        note("commandSent", endpoint, line);
+    public void sending(Endpoint endpoint, String line) {
+        note("sending", endpoint, line);
     }
 
     @Override

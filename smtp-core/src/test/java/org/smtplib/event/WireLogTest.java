@@ -29,7 +29,7 @@ class WireLogTest {
     void dialogueIsWrittenLineByLine() {
         wire.connected(ENDPOINT);
         wire.replyReceived(ENDPOINT, Reply.of(220, "mail.example.org ready"));
-        wire.commandSent(ENDPOINT, "EHLO client.example");
+        wire.sending(ENDPOINT, "EHLO client.example");
         wire.replyReceived(ENDPOINT, new Reply(250, List.of("mail.example.org", "SIZE 1000")));
         wire.contentSent(ENDPOINT, 1234);
         wire.disconnected(ENDPOINT, "closed by us");
@@ -59,7 +59,7 @@ class WireLogTest {
     void commandsAreWrittenWithoutTheirSecrets() {
         for (Command command : List.of(
                 Command.auth("PLAIN", Secret.of("AGFubgBzM2NyZXQ=")), Command.authResponse(Secret.of("czNjcmV0")))) {
-            wire.commandSent(ENDPOINT, command.shown());
+            wire.sending(ENDPOINT, command.shown());
         }
 
         assertThat(log.lines())
@@ -83,7 +83,7 @@ class WireLogTest {
     @Test
     void everythingIsAtLevelDebug() {
         wire.connected(ENDPOINT);
-        wire.commandSent(ENDPOINT, "NOOP");
+        wire.sending(ENDPOINT, "NOOP");
         wire.replyReceived(ENDPOINT, Reply.of(250, "ok"));
 
         assertThat(log.events()).hasSize(3).allMatch(event -> event.getLevel() == Level.DEBUG);
@@ -93,7 +93,7 @@ class WireLogTest {
     void nothingIsWrittenAboveThatLevel() {
         try (var quiet = new LogCapture("org.smtplib.wire", Level.INFO)) {
             wire.connected(ENDPOINT);
-            wire.commandSent(ENDPOINT, "NOOP");
+            wire.sending(ENDPOINT, "NOOP");
 
             assertThat(quiet.lines()).isEmpty();
         }

@@ -2,7 +2,6 @@ package org.smtplib.exception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,9 +61,7 @@ class SmtpExceptionTest {
         SmtpException failure = new SmtpDataException("x", REFUSAL).initResult(RESULT);
         var other = new SendResult("other.example:25", List.of());
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> failure.initResult(other))
-                .withCause(failure);
+        assertThat(failure.initResult(other)).isSameAs(failure);
         assertThat(failure.result()).isSameAs(RESULT);
     }
 

@@ -73,6 +73,7 @@ class CommandTest {
     @Test
     void otherCommandsHoldNoUtf8() {
         assertThat(List.of(
+                        Command.of("RSET"),
                         Command.of("EHLO", "client.example"),
                         Command.auth("LOGIN"),
                         Command.auth("PLAIN", Secret.of(HIDDEN)),
@@ -115,6 +116,15 @@ class CommandTest {
     @Test
     void mechanismIsShown() {
         assertThat(Command.auth("PLAIN", Secret.of(HIDDEN))).hasToString("AUTH PLAIN ***");
+    }
+
+    @Test
+    void responseInAnAuthCommandOfTheCallersIsNotShown() {
+        Command command = Command.of("auth", "PLAIN " + HIDDEN);
+
+        assertThat(command.line()).isEqualTo("auth PLAIN " + HIDDEN);
+        assertThat(command).hasToString("auth PLAIN ***");
+        assertThat(Command.of("AUTH", "LOGIN")).hasToString("AUTH LOGIN");
     }
 
     @Test

@@ -17,11 +17,6 @@ class ProtocolEdgesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MailParameter("ENVID", value));
     }
 
-    @Test
-    void responseInAnAuthCommandOfTheCallersIsNotShown() {
-        assertThat(Command.of("AUTH", "PLAIN AGFubgBzM2NyZXQ=").shown()).doesNotContain("AGFubgBzM2NyZXQ=");
-    }
-
     /** RFC 1870 section 4 allows 20 digits. */
     @Test
     void sizeOfNineteenDigitsIsRead() {

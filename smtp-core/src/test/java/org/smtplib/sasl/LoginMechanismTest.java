@@ -24,8 +24,8 @@ class LoginMechanismTest {
     }
 
     @Test
-    void serverSpeaksFirst() {
-        assertThat(mechanism.initialResponse()).isNull();
+    void userNameMayBeSaidBeforeThePrompt() throws SaslException {
+        assertThat(new String(mechanism.initialResponse(), UTF_8)).isEqualTo("jörg");
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class LazyResetTest {
         try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
                 var session = Sessions.connected(server)) {
             session.ehlo();
-            session.mail("someone@example.org", List.of());
+            session.mail("someone@example.org");
             session.rcpt("else@example.org");
             session.send(Sessions.mail("bob@example.org"));
             assertThat(server.messages())
@@ -82,7 +82,7 @@ class LazyResetTest {
         try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
                 var session = Sessions.connected(server)) {
             session.ehlo();
-            session.mail("someone@example.org", List.of());
+            session.mail("someone@example.org");
             session.rset();
             session.send(Sessions.mail("bob@example.org"));
             assertThat(server.commands()).filteredOn("RSET"::equals).hasSize(1);

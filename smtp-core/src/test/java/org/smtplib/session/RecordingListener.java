@@ -41,7 +41,7 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
-    public void commandSent(Endpoint endpoint, String line) {
+    public void sending(Endpoint endpoint, String line) {
         events.add("command " + line);
     }
 

@@ -95,8 +95,8 @@ class SessionEventsTest {
                     .containsExactly(
                             "connected",
                             "reply 554 5.3.2 no",
-                            "connect failed: 127.0.0.1:" + server.port() + " does not take mail now: 554 5.3.2 no",
-                            "disconnected: closed by us");
+                            "disconnected: closed by us",
+                            "connect failed: 127.0.0.1:" + server.port() + " does not take mail now: 554 5.3.2 no");
         }
     }
 
@@ -104,7 +104,7 @@ class SessionEventsTest {
     void listenerThatThrowsHarmsNeitherTheMailNorTheNextListener() {
         SmtpEventListener clumsy = new SmtpEventListener() {
             @Override
-            public void commandSent(Endpoint endpoint, String line) {
+            public void sending(Endpoint endpoint, String line) {
                 throw new IllegalStateException("clumsy");
             }
 

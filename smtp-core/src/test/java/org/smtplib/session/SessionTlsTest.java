@@ -53,9 +53,8 @@ class SessionTlsTest {
             SmtpTlsException e = refused(Sessions.to(server).protocol(Protocol.SMTPS));
             assertThat(e)
                     .hasMessageContaining("TLS with 127.0.0.1:" + server.port() + " failed")
-                    .hasMessageContaining("issuer is trusted");
+                    .hasMessageContaining("issuer is not trusted");
             server.awaitClosed(1);
-            assertThat(server.transcript(1)).anyMatch(line -> line.contains("certificate_unknown"));
             assertThat(server.commands()).isEmpty();
         }
     }

@@ -70,6 +70,8 @@ class SessionTranscriptTest {
             peer.say("354 go ahead");
             assertThat(peer.readContent()).asString(UTF_8).isEqualTo(Sessions.TEXT + ".\r\n");
             peer.say("250");
+            peer.expect("QUIT");
+            peer.say("221 bye");
             peer.expectEof();
         };
         try (var server = ScriptedSmtpServer.builder().chunking(chunking).start(script);
@@ -100,6 +102,8 @@ class SessionTranscriptTest {
             peer.say("250 2.0.0 bob has it", "452-4.2.2 cid", "452 4.2.2 is full");
             peer.expect("NOOP");
             peer.say("250 still in step");
+            peer.expect("QUIT");
+            peer.say("221 bye");
             peer.expectEof();
         };
         try (var server = ScriptedSmtpServer.builder().chunking(chunking).start(script);

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -143,7 +142,7 @@ class SessionTruthTest {
         var listener = new RecordingListener();
         try (var server = ScriptedSmtpServer.start(script.build());
                 var session = Sessions.connected(Sessions.to(server).listener(listener))) {
-            session.login(Credentials.of("ann", "Tr0ub4dor&3"));
+            session.loginOnce(Credentials.of("ann", "Tr0ub4dor&3"));
             assertThat(listener.events()).noneMatch(event -> event.contains(secret));
         }
     }
@@ -160,7 +159,7 @@ class SessionTruthTest {
                 });
                 var session = Sessions.connected(server)) {
             SmtpException e = catchThrowableOfType(
-                    SmtpException.class, () -> session.login(Credentials.of("ann", "Tr0ub4dor&3")));
+                    SmtpException.class, () -> session.loginOnce(Credentials.of("ann", "Tr0ub4dor&3")));
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));
             assertThat(trace.toString())
@@ -214,10 +213,8 @@ class SessionTruthTest {
     void addressCannotBreakOutOfItsBracketsInARawCommand() {
         try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
                 var session = Sessions.open(server)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> session.mail("ann@example.org> RET=FULL X=<", List.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> session.mail("ann@example.org> RET=FULL X=<"));
             assertThatIllegalArgumentException().isThrownBy(() -> session.rcpt("bob@example.org> NOTIFY=NEVER X=<"));
-            assertThatIllegalArgumentException().isThrownBy(() -> session.rcpt("Bob <bob@example.org>"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -54,6 +55,16 @@ public final class TestCertificates {
         return Client.PEM;
     }
 
+    /** The private key of {@link #clientWithCertificateContext} as a PEM file, in PKCS #8 and not encrypted. */
+    public static Path clientKeyPem() {
+        return ClientWithCertificate.KEY_PEM;
+    }
+
+    /** The certificate of {@link #clientWithCertificateContext} and the CA's behind it, as a PEM file. */
+    public static Path clientChainPem() {
+        return ClientWithCertificate.CHAIN_PEM;
+    }
+
     /** The certificate that a server with {@link #serverContext} shows. */
     public static X509Certificate serverCertificate() {
         return (X509Certificate) certificate(Server.KEY, "server");
@@ -72,7 +83,7 @@ public final class TestCertificates {
 
     private static final class Client {
         static final SSLContext CONTEXT = context(null, Authority.ANCHOR);
-        static final Path PEM = pem(certificate(Authority.KEY, CA));
+        static final Path PEM = pem("ca.pem", block("CERTIFICATE", octets(certificate(Authority.KEY, CA))));
     }
 
     private static final class Server {
@@ -91,8 +102,14 @@ public final class TestCertificates {
     }
 
     private static final class ClientWithCertificate {
-        static final SSLContext CONTEXT =
-                context(Authority.certify("client", "CN=client.example", "san=dns:client.example"), Authority.ANCHOR);
+        static final KeyStore KEY = Authority.certify("client", "CN=client.example", "san=dns:client.example");
+        static final SSLContext CONTEXT = context(KEY, Authority.ANCHOR);
+        static final Path KEY_PEM =
+                pem("client-key.pem", block("PRIVATE KEY", key(KEY, "client").getEncoded()));
+        static final Path CHAIN_PEM = pem(
+                "client-chain.pem",
+                block("CERTIFICATE", octets(certificate(KEY, "client")))
+                        + block("CERTIFICATE", octets(certificate(Authority.KEY, CA))));
     }
 
     private static SSLContext context(@Nullable KeyStore key, KeyStore anchor) {
@@ -132,13 +149,30 @@ public final class TestCertificates {
         }
     }
 
-    private static Path pem(Certificate certificate) {
+    private static Key key(KeyStore store, String alias) {
         try {
-            String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            String pem = "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
-            return Files.writeString(Keytool.file("ca.pem"), pem, StandardCharsets.US_ASCII);
+            return store.getKey(alias, Keytool.PASSWORD);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] octets(Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String block(String label, byte[] octets) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    }
+
+    private static Path pem(String name, String text) {
+        try {
+            return Files.writeString(Keytool.file(name), text, StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,44 @@
+package org.smtplib.protocol;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The syntax that parameters of MAIL and RCPT share (RFC 5321 4.1.2, {@code esmtp-param}). */
+final class EsmtpParameter {
+
+    private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
+    private static final Pattern VALUE =
+            Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{D7FF}\\x{E000}-\\x{10FFFF}]+");
+
+    private EsmtpParameter() {}
+
+    static String requireKeyword(String keyword) {
+        if (!KEYWORD.matcher(keyword).matches()) {
+            throw new IllegalArgumentException(
+                    "Not the keyword of an ESMTP parameter (letters, digits, hyphens): " + Mailboxes.visible(keyword));
+        }
+        return keyword.toUpperCase(Locale.ROOT);
+    }
+
+    static void requireValue(String keyword, @Nullable String value) {
+        if (value != null && !VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("The value of the ESMTP parameter " + keyword
+                    + " is empty, or has a blank, '=' or a control character: " + Mailboxes.visible(value));
+        }
+    }
+
+    static String format(String keyword, @Nullable String value) {
+        return value == null ? keyword : keyword + "=" + value;
+    }
+
+    static String keywordOf(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0 ? text : text.substring(0, equals);
+    }
+
+    static @Nullable String valueOf(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0 ? null : text.substring(equals + 1);
+    }
+}
