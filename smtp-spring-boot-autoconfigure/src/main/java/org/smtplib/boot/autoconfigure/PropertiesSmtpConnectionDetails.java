@@ -3,6 +3,7 @@ package org.smtplib.boot.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.transport.Endpoint;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.StringUtils;
 
@@ -14,6 +15,9 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
     private final @Nullable SslBundle sslBundle;
 
     PropertiesSmtpConnectionDetails(SmtpProperties properties, @Nullable SslBundle sslBundle) {
+        requireResolved("smtp.host", properties.host());
+        requireResolved("smtp.username", properties.username());
+        requireResolved("smtp.password", properties.password());
         this.properties = properties;
         this.endpoint = endpoint(properties);
         this.sslBundle = sslBundle;
@@ -25,10 +29,23 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
         }
     }
 
+    /** What a placeholder names may be missing, and Spring leaves the placeholder then: no login succeeds with that. */
+    private static void requireResolved(String key, @Nullable String value) {
+        if (value != null && value.startsWith("${") && value.endsWith("}")) {
+            throw new InvalidConfigurationPropertyValueException(
+                    key, value, "It is a placeholder, and the variable or property that it names is not set.");
+        }
+    }
+
     private static Endpoint endpoint(SmtpProperties properties) {
         int defaultPort = properties.protocol().defaultPort();
-        Endpoint endpoint = SmtpPropertyValue.use(
-                "smtp.host", String.valueOf(properties.host()), host -> new Endpoint(host, defaultPort));
+        String host = String.valueOf(properties.host());
+        if (host.indexOf('@') >= 0) {
+            // Whoever writes a URL may have written a password into it: this failure shows no value, as others do.
+            throw new IllegalArgumentException("The property smtp.host is the name or address of a server and no URL:"
+                    + " leave out scheme, user and path, and set smtp.username and smtp.password");
+        }
+        Endpoint endpoint = SmtpPropertyValue.use("smtp.host", host, value -> new Endpoint(value, defaultPort));
         Integer port = properties.port();
         return port == null
                 ? endpoint

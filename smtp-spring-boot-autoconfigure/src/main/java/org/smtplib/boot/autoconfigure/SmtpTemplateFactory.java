@@ -1,14 +1,12 @@
 package org.smtplib.boot.autoconfigure;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
+import org.smtplib.mime.Addresses;
 import org.smtplib.pool.PoolConfig;
-import org.smtplib.protocol.Mailboxes;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.sasl.Credentials;
 import org.smtplib.session.SessionConfig;
@@ -32,7 +30,7 @@ final class SmtpTemplateFactory {
                 .credentials(credentials(details))
                 .allowCleartextLogin(details.isCleartextLoginAllowed())
                 .defaultSender(defaultSender(properties.defaultSender()))
-                .localHostName(StringUtils.hasText(properties.localHostName()) ? properties.localHostName() : null)
+                .localHostName(localHostName(properties.localHostName()))
                 .timeouts(timeouts(properties.timeout()))
                 .pool(pool(properties.pool()));
     }
@@ -84,17 +82,15 @@ final class SmtpTemplateFactory {
 
     private static @Nullable String defaultSender(@Nullable String sender) {
         return StringUtils.hasText(sender)
-                ? SmtpPropertyValue.use("smtp.default-sender", sender, SmtpTemplateFactory::requireAddress)
+                ? SmtpPropertyValue.use(
+                        "smtp.default-sender", sender, value -> Addresses.requireDomain("default sender", value))
                 : null;
     }
 
-    private static String requireAddress(String sender) {
-        try {
-            Mailboxes.requireValid(new InternetAddress(sender).getAddress(), "sender");
-            return sender;
-        } catch (AddressException e) {
-            throw new IllegalArgumentException("It is no mail address: " + e.getMessage(), e);
-        }
+    private static @Nullable String localHostName(@Nullable String name) {
+        return StringUtils.hasText(name)
+                ? SmtpPropertyValue.use("smtp.local-host-name", name, value -> SessionConfig.requireHostName(value))
+                : null;
     }
 
     /** One value after the other, so that a failure can be told to belong to its key. */

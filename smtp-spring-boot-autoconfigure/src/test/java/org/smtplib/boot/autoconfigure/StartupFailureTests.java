@@ -50,6 +50,9 @@ class StartupFailureTests {
         "smtp.port, 65536",
         "smtp.port, -1",
         "smtp.host, mail example",
+        "smtp.host, mail.example.org:587",
+        "smtp.local-host-name, a b",
+        "smtp.default-sender, Shop",
         "smtp.default-sender, shop at example.org",
         "smtp.default-sender, 'a@example.org, b@example.org'",
         "smtp.protocol, pop3",
@@ -74,6 +77,25 @@ class StartupFailureTests {
         Throwable failure = startInVain(Application.class, "smtp.host=mail.example.org", "smtp.pool.max-size=0");
         assertThat(output).contains("smtp.pool.max-size").contains("at least 1, not 0");
         assertThat(failure).rootCause().isInstanceOf(InvalidConfigurationPropertyValueException.class);
+    }
+
+    @Test
+    void aHostThatIsAUrlIsRefusedWithoutThePasswordInIt(CapturedOutput output) {
+        Throwable failure = startInVain(Application.class, "smtp.host=smtp://jo:hunter2@mail.example.org");
+        assertThat(failure).hasStackTraceContaining("smtp.host is the name or address of a server and no URL");
+        assertThat(output).contains("smtp.host").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smtp.username", "smtp.password"})
+    void aPlaceholderThatNothingResolvesIsNoCredential(String key, CapturedOutput output) {
+        String other = key.equals("smtp.username") ? "smtp.password=hunter2" : "smtp.username=jo";
+        startInVain(Application.class, "smtp.host=mail.example.org", other, key + "=${NOWHERE_TO_BE_FOUND}");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(key)
+                .contains("It is a placeholder")
+                .doesNotContain("hunter2");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class SmtpMetricsTests {
         AtomicBoolean first = new AtomicBoolean(true);
         SmtpEventListener listener = new SmtpEventListener() {
             @Override
-            public void commandSent(Endpoint endpoint, String line) {
+            public void sending(Endpoint endpoint, String line) {
                 if (line.startsWith("MAIL") && first.getAndSet(false)) {
                     second.completeAsync(() -> null);
                     await().until(() -> gauge("pending") == 1);
