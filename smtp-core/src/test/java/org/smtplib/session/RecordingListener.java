@@ -12,16 +12,16 @@ import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
 
 /** Writes down what a listener is told, one line for each event. */
-final class RecordingListener implements SmtpEventListener {
+public final class RecordingListener implements SmtpEventListener {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
 
-    List<String> events() {
+    public List<String> events() {
         return events;
     }
 
     /** Waits until the session has got as far as an event that begins so. */
-    void await(String beginning) {
+    public void await(String beginning) {
         Eventually.becomes(() -> events.stream().anyMatch(event -> event.startsWith(beginning)));
     }
 

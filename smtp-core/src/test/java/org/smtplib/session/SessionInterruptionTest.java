@@ -2,10 +2,12 @@ package org.smtplib.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpInDoubtException;
@@ -26,11 +28,14 @@ class SessionInterruptionTest {
     @Test
     void interruptBeforeTheContentMeansNotSent() throws Exception {
         var script = MailServerScript.smtp().fault(Step.MAIL, Fault.STALL).build();
-        var listener = new RecordingListener();
         try (var server = ScriptedSmtpServer.start(script);
-                var session = Sessions.open(Sessions.to(server).listener(listener))) {
-            Left left = interrupted(
-                    () -> session.send(Sessions.mail("bob@example.org")), () -> listener.await("command MAIL"));
+                var session = Sessions.open(server)) {
+            Left left = interrupted(() -> session.send(Sessions.mail("bob@example.org")), thread -> {
+                server.awaitCommand("MAIL.*");
+                // The write may not have returned yet, though the server has read what was written.
+                Eventually.becomes(() -> Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("receive")));
+            });
             assertThat(left.failure())
                     .isInstanceOf(SmtpServerDisconnectedException.class)
                     .hasMessageContaining("Interrupted waiting for the reply to MAIL at 127.0.0.1:" + server.port());
@@ -48,8 +53,8 @@ class SessionInterruptionTest {
         var listener = new RecordingListener();
         try (var server = ScriptedSmtpServer.start(script);
                 var session = Sessions.open(Sessions.to(server).listener(listener))) {
-            Left left =
-                    interrupted(() -> session.send(Sessions.mail("bob@example.org")), () -> listener.await("content "));
+            Left left = interrupted(
+                    () -> session.send(Sessions.mail("bob@example.org")), thread -> listener.await("content "));
             assertThat(left.failure())
                     .isInstanceOf(SmtpInDoubtException.class)
                     .hasMessageContaining("Interrupted waiting for the final reply");
@@ -70,7 +75,8 @@ class SessionInterruptionTest {
                 content.lines(640_000);
             }
             Left left = interrupted(
-                    () -> session.send(Sessions.mail(content, "bob@example.org")), () -> server.awaitCommand("DATA"));
+                    () -> session.send(Sessions.mail(content, "bob@example.org")),
+                    thread -> server.awaitCommand("DATA"));
             assertOutcome(left.failure(), Outcome.NOT_SENT);
             assertThat(left.interrupted()).isTrue();
             assertThat(session.isConnected()).isFalse();
@@ -86,7 +92,7 @@ class SessionInterruptionTest {
                         Thread.currentThread().interrupt();
                         session.send(Sessions.mail("bob@example.org"));
                     },
-                    () -> {});
+                    thread -> {});
             assertThat(left.failure()).hasMessageContaining("Interrupted");
             assertOutcome(left.failure(), Outcome.NOT_SENT);
             assertThat(server.messages()).isEmpty();
@@ -97,7 +103,7 @@ class SessionInterruptionTest {
     void interruptEndsAConnectThatWaitsForTheGreeting() throws Exception {
         var script = MailServerScript.smtp().fault(Step.GREETING, Fault.STALL).build();
         try (var server = ScriptedSmtpServer.start(script)) {
-            Left left = interrupted(() -> Sessions.open(server), () -> server.awaitConnections(1));
+            Left left = interrupted(() -> Sessions.open(server), thread -> server.awaitConnections(1));
             // It may strike the connect or the greeting, whichever the thread has come to.
             assertThat(left.failure())
                     .isInstanceOfAny(SmtpServerDisconnectedException.class, SmtpUnreachableException.class)
@@ -108,7 +114,7 @@ class SessionInterruptionTest {
         }
     }
 
-    private static Left interrupted(Runnable action, Runnable moment)
+    private static Left interrupted(Runnable action, Consumer<Thread> moment)
             throws InterruptedException, ExecutionException, TimeoutException {
         FutureTask<Left> task = new FutureTask<>(() -> {
             try {
@@ -121,7 +127,7 @@ class SessionInterruptionTest {
         Thread thread = new Thread(task, "interrupted");
         thread.setDaemon(true);
         thread.start();
-        moment.run();
+        moment.accept(thread);
         thread.interrupt();
         return task.get(10, TimeUnit.SECONDS);
     }

@@ -10,10 +10,10 @@ import java.util.Deque;
 import org.smtplib.message.Content;
 
 /** Content that can be read once, between whose parts a test does something, or fails. */
-final class StepwiseContent implements Content {
+public final class StepwiseContent implements Content {
 
     /** What happens before the next octet is read. */
-    interface Action {
+    public interface Action {
         void run() throws IOException;
     }
 
@@ -25,14 +25,14 @@ final class StepwiseContent implements Content {
     private Action onClose = () -> {};
 
     /** So many octets in lines of 64. */
-    StepwiseContent lines(int octets) {
+    public StepwiseContent lines(int octets) {
         // Made when it is wanted, so that a test may add up more than it has memory for.
         steps.add(() -> new ByteArrayInputStream(
                 ("x".repeat(62) + "\r\n").repeat(octets / 64).getBytes(US_ASCII)));
         return this;
     }
 
-    StepwiseContent then(Action action) {
+    public StepwiseContent then(Action action) {
         steps.add(() -> {
             action.run();
             return InputStream.nullInputStream();
@@ -40,7 +40,7 @@ final class StepwiseContent implements Content {
         return this;
     }
 
-    StepwiseContent onClose(Action action) {
+    public StepwiseContent onClose(Action action) {
         onClose = action;
         return this;
     }
