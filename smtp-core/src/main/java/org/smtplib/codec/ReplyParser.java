@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.protocol.Reply;
 
 /**
@@ -27,6 +29,7 @@ public final class ReplyParser {
     public static final int MAX_REPLY = 8192;
 
     private static final int FIRST_TEXT = 4;
+    private static final int LINE_TOO_LONG = 500;
     // The first octet of a TLS record: an alert or a handshake (RFC 8446 5.1).
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_HANDSHAKE = 0x16;
@@ -42,7 +45,8 @@ public final class ReplyParser {
      * Takes octets from {@code in} up to the end of a reply.
      *
      * @return the reply, or null when {@code in} is used up and more is needed
-     * @throws SmtpProtocolException when the octets are no reply, or exceed {@link #MAX_REPLY}
+     * @throws SmtpResponseException of code 500 when a line exceeds {@link #MAX_REPLY}
+     * @throws SmtpProtocolException when the octets are no reply, or its lines together exceed {@link #MAX_REPLY}
      */
     public @Nullable Reply parse(ByteBuffer in) {
         if (broken) {
@@ -58,7 +62,7 @@ public final class ReplyParser {
         while (in.hasRemaining()) {
             byte octet = in.get();
             if (++total > MAX_REPLY) {
-                throw new SmtpProtocolException("the reply is longer than " + MAX_REPLY + " octets", null);
+                throw tooLong();
             }
             if (octet == '\n') {
                 if (endLine()) {
@@ -134,6 +138,15 @@ public final class ReplyParser {
         } catch (CharacterCodingException e) {
             return new String(octets, offset, count, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /** As in smtplib, a line that is too long counts as a reply of code 500; a reply of too many lines is nonsense. */
+    private SmtpException tooLong() {
+        return lines.isEmpty()
+                ? new SmtpResponseException(
+                        "a line of a reply is longer than " + MAX_REPLY + " octets",
+                        new Reply(LINE_TOO_LONG, List.of("Line too long.")))
+                : new SmtpProtocolException("the reply is longer than " + MAX_REPLY + " octets", null);
     }
 
     private SmtpProtocolException notAReply() {

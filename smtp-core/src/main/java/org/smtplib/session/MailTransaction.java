@@ -1,13 +1,10 @@
 package org.smtplib.session;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.smtplib.codec.ContentScan;
 import org.smtplib.exception.SmtpDataException;
 import org.smtplib.exception.SmtpException;
@@ -17,7 +14,6 @@ import org.smtplib.exception.SmtpProtocolException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpSenderRefusedException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
-import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
@@ -102,13 +98,8 @@ final class MailTransaction {
 
     private List<MailParameter> parameters() {
         List<MailParameter> parameters = new ArrayList<>();
-        ContentScan scan = scan(mail.content());
+        ContentScan scan = ContentInspection.of(mail.content(), options.lineEndings());
         if (scan != null) {
-            if (options.lineEndings() == LineEndings.REJECT && scan.bareLineEnds() > 0) {
-                throw new IllegalArgumentException("The content has " + scan.bareLineEnds()
-                        + " lone CR or LF, and the line-ending policy REJECT takes CRLF only; nothing was sent. Give"
-                        + " CRLF, or choose NORMALIZE");
-            }
             if (extensions.has("SIZE")) {
                 boolean normalized = options.lineEndings() == LineEndings.NORMALIZE;
                 parameters.add(MailParameter.size(scan.octets() + (normalized ? scan.bareLineEnds() : 0)));
@@ -150,18 +141,6 @@ final class MailTransaction {
         }
     }
 
-    // A content that can be read once only is not read for its size.
-    private static @Nullable ContentScan scan(Content content) {
-        if (!content.isRepeatable()) {
-            return null;
-        }
-        try (InputStream in = content.open()) {
-            return ContentScan.of(in);
-        } catch (IOException | RuntimeException e) {
-            throw new SmtpException("The content cannot be read: " + e.getMessage() + "; nothing was sent", e);
-        }
-    }
-
     private void reset() {
         Reply reply = exchange(Command.of("RSET"));
         if (!reply.isPositiveCompletion()) {
@@ -174,7 +153,7 @@ final class MailTransaction {
     private void mail(List<MailParameter> parameters) {
         Envelope envelope = mail.envelope();
         Reply reply = exchange(Command.mail(envelope.sender(), parameters));
-        if (!reply.isPositiveCompletion()) {
+        if (!options.isSenderAccepted(reply)) {
             refuseUndecided(envelope.recipients(), reply);
             throw new SmtpSenderRefusedException(
                     wire.endpoint() + " refused the sender <" + envelope.sender() + ">: " + reply,
@@ -188,7 +167,7 @@ final class MailTransaction {
         Map<String, Reply> refused = new LinkedHashMap<>();
         for (String recipient : mail.envelope().recipients()) {
             Reply reply = exchange(Command.rcpt(recipient, options.rcptParameters(), utf8));
-            if (reply.isPositiveCompletion()) {
+            if (options.isRecipientAccepted(reply)) {
                 accepted.add(recipient);
             } else {
                 refused.put(recipient, reply);

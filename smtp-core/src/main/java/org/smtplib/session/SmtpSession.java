@@ -48,12 +48,14 @@ public final class SmtpSession implements AutoCloseable {
     private static final int READY = 220;
 
     private final Dialogue dialogue;
+    private final TransactionByHand transaction;
     private final SmtplibSending sending;
 
     /** A session that is not connected; {@link #connect()} is the first thing to call. */
     public SmtpSession(SessionConfig config) {
         dialogue = new Dialogue(config);
-        sending = new SmtplibSending(dialogue);
+        transaction = new TransactionByHand(dialogue);
+        sending = new SmtplibSending(dialogue, transaction);
     }
 
     /** A connected session of SMTP, STARTTLS left to the caller; {@code host:port}, port 25 where none is named. */
@@ -211,7 +213,7 @@ public final class SmtpSession implements AutoCloseable {
      * @throws SmtpNotSupportedException when SMTPUTF8 is asked for and not offered, or anything without an EHLO
      */
     public Reply mail(String sender, String... options) {
-        return sending.mail(sender, List.of(options));
+        return transaction.mail(sender, List.of(options));
     }
 
     /**
@@ -221,7 +223,7 @@ public final class SmtpSession implements AutoCloseable {
      * @throws SmtpNotSupportedException when there are options, and the server was not greeted with EHLO
      */
     public Reply rcpt(String recipient, String... options) {
-        return sending.rcpt(recipient, List.of(options));
+        return transaction.rcpt(recipient, List.of(options));
     }
 
     /**
@@ -233,17 +235,17 @@ public final class SmtpSession implements AutoCloseable {
      *     with LMTP the result tells for whom it had come
      */
     public List<Reply> data(Content content) {
-        return sending.data(content, dialogue.config().lineEndings());
+        return transaction.data(content, dialogue.config().lineEndings());
     }
 
     /** {@link #data(Content)} of text: ASCII only, lone CRs and LFs become CRLF. */
     public List<Reply> data(String text) {
-        return sending.data(Content.of(ascii(text)), LineEndings.NORMALIZE);
+        return transaction.data(Content.of(ascii(text)), LineEndings.NORMALIZE);
     }
 
     /** {@code RSET}: abandons the mail transaction. */
     public Reply rset() {
-        return sending.rset();
+        return transaction.rset();
     }
 
     /** {@code NOOP}: asks for nothing but a sign of life. */
@@ -278,7 +280,7 @@ public final class SmtpSession implements AutoCloseable {
      * @param arguments separated from the verb by a blank; may be empty
      */
     public Reply command(String verb, String arguments) {
-        return sending.byHand(Command.of(verb, arguments));
+        return transaction.byHand(Command.of(verb, arguments));
     }
 
     /**

@@ -12,6 +12,7 @@ import org.smtplib.codec.ReplyParser;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.protocol.Command;
@@ -123,15 +124,19 @@ final class Wire {
             events.replyReceived(endpoint(), told);
             // A mechanism needs its challenge as it is.
             return reply.isPositiveIntermediate() ? reply : told;
+        } catch (SmtpResponseException e) {
+            throw fail(new SmtpResponseException(nonsense(to, e), e.reply()));
         } catch (SmtpProtocolException e) {
             // Not as the cause: its message could repeat a secret.
-            throw fail(new SmtpProtocolException(
-                    endpoint() + " broke the protocol where " + to + " was expected: "
-                            + withoutSecrets(String.valueOf(e.getMessage())),
-                    null));
+            throw fail(new SmtpProtocolException(nonsense(to, e), null));
         } catch (IOException e) {
             throw fail("waiting for " + to, timeout, e);
         }
+    }
+
+    private String nonsense(String to, SmtpException what) {
+        return endpoint() + " broke the protocol where " + to + " was expected: "
+                + withoutSecrets(String.valueOf(what.getMessage()));
     }
 
     Reply exchange(Command command, Duration timeout) {

@@ -37,13 +37,15 @@ class ReplyParserLimitsTest {
     void lineOfOneOctetMoreIsRefused(String lineEnd) {
         String text = "x".repeat(MAX - "250 ".length() - lineEnd.length() + 1);
 
-        ReplyTranscript.of("250 " + text + lineEnd).isRefused().withMessageContaining("longer than 8192 octets");
+        ReplyTranscript.of("250 " + text + lineEnd)
+                .isRefusedAsTooLong()
+                .withMessageContaining("longer than 8192 octets");
     }
 
     @Test
     void lineWithoutEndIsRefusedAtTheFirstOctetTooMany() {
         ReplyTranscript.of("250 " + "x".repeat(MAX - 4)).isIncomplete();
-        ReplyTranscript.of("250 " + "x".repeat(MAX - 3)).isRefused().withMessageContaining("longer than");
+        ReplyTranscript.of("250 " + "x".repeat(MAX - 3)).isRefusedAsTooLong().withMessageContaining("longer than");
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.protocol.Reply;
 import org.smtplib.testing.Chunking;
 
@@ -44,14 +46,24 @@ record ReplyTranscript(byte[] octets) {
         }
     }
 
-    /** Checks that the transcript is refused, with the same message in each chunking. */
+    /** Checks that the transcript is refused as nonsense, with the same message in each chunking. */
     ThrowableAssertAlternative<SmtpProtocolException> isRefused() {
-        ThrowableAssertAlternative<SmtpProtocolException> refusal = null;
+        return isRefusedBy(SmtpProtocolException.class);
+    }
+
+    /** Checks that the transcript is refused for a line that is too long, with the same message in each chunking. */
+    ThrowableAssertAlternative<SmtpResponseException> isRefusedAsTooLong() {
+        var refused = isRefusedBy(SmtpResponseException.class);
+        assertThat(refused.actual().reply()).isEqualTo(Reply.of(500, "Line too long."));
+        return refused;
+    }
+
+    private <E extends SmtpException> ThrowableAssertAlternative<E> isRefusedBy(Class<E> type) {
+        ThrowableAssertAlternative<E> refusal = null;
         for (Chunking chunking : Chunking.values()) {
             ReplyParser parser = new ReplyParser();
-            var refused = assertThatExceptionOfType(SmtpProtocolException.class)
-                    .as("fed %s", chunking)
-                    .isThrownBy(() -> feed(parser, chunking));
+            var refused =
+                    assertThatExceptionOfType(type).as("fed %s", chunking).isThrownBy(() -> feed(parser, chunking));
             if (refusal != null) {
                 refused.withMessage(refusal.actual().getMessage());
             }

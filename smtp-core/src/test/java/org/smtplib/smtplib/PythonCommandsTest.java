@@ -163,6 +163,11 @@ class PythonCommandsTest extends ComparedWithPython {
                         "address beyond ASCII",
                         "attempt(s.mail, '\u00c5nne@example.org')",
                         (s, a) -> a.attempt(() -> s.mail("\u00c5nne@example.org"))),
+                SameCalls.of("a reply of a line too long", "attempt(s.noop)\nattempt(s.noop)", (s, a) -> {
+                            a.attempt(s::noop);
+                            a.attempt(s::noop);
+                        })
+                        .on("NOOP", "250 " + "x".repeat(9000), "250 ok"),
                 SameCalls.of("data refused", "attempt(s.data, b'x')\nattempt(s.noop)", (s, a) -> {
                             a.attempt(() -> s.data(Content.of("x")));
                             a.attempt(s::noop);

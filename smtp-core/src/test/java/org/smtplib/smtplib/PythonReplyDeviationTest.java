@@ -64,17 +64,6 @@ class PythonReplyDeviationTest extends DeviatesFromPython {
                         (gone)
                         = Protocol
                         = ServerDisconnected
-                        """),
-                noop("a line too long", "250 " + "x".repeat(9000), "the server did not say 500", """
-                        NOOP
-                        (gone)
-                        = Response 500 Line too long.
-                        = ServerDisconnected
-                        """, """
-                        NOOP
-                        (gone)
-                        = Protocol
-                        = ServerDisconnected
                         """));
     }
 

@@ -142,6 +142,14 @@ class PythonSendmailTest extends ComparedWithPython {
     private static Stream<SameCalls> failures() {
         return Stream.of(
                 failing("sender refused", "MAIL", "550-5.1.8 no\n550 5.1.8 way", "250 ok"),
+                failing("sender taken by 251, which is no yes to MAIL", "MAIL", "251 ok", "250 ok"),
+                failing("recipient taken by 251", "RCPT", "251 will forward", "250 ok", "250 ok"),
+                failing(
+                        "recipient answered by 252, which is no yes to RCPT",
+                        "RCPT",
+                        "252 will try",
+                        "250 ok",
+                        "250 ok"),
                 failing("sender refused for now", "MAIL", "451 later", "250 ok"),
                 failing("421 at MAIL", "MAIL", "421 closing", "250 ok"),
                 failing("all recipients refused", "RCPT", "550 a", "551 b", "452-c\n452 d", "250 ok"),

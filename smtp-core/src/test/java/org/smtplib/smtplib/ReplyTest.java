@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.protocol.Reply;
 import org.smtplib.session.SmtpSession;
@@ -33,6 +33,21 @@ class ReplyTest extends PlayedInPieces {
         try (var server = serve(answering(line));
                 var session = connect(server)) {
             assertThatThrownBy(session::noop)
+                    .isInstanceOfSatisfying(SmtpResponseException.class, e -> {
+                        assertThat(e.code()).isEqualTo(500);
+                        assertThat(e.reply().text()).isEqualTo("Line too long.");
+                    })
+                    .hasMessageContaining("longer than 8192");
+            assertThat(session.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void replyOfTooManyLinesEndsTheConnection() {
+        String line = "250-" + "x".repeat(1000) + "\r\n";
+        try (var server = serve(answering(line.repeat(20)));
+                var session = connect(server)) {
+            assertThatThrownBy(session::noop)
                     .isInstanceOf(SmtpProtocolException.class)
                     .hasMessageContaining("longer than 8192");
             assertThat(session.isConnected()).isFalse();
@@ -46,7 +61,10 @@ class ReplyTest extends PlayedInPieces {
             peer.expectEof();
         };
         try (var server = serve(script)) {
-            assertThatThrownBy(() -> connect(server)).isInstanceOf(SmtpException.class);
+            assertThatThrownBy(() -> connect(server))
+                    .isInstanceOfSatisfying(
+                            SmtpResponseException.class,
+                            e -> assertThat(e.code()).isEqualTo(500));
         }
     }
 

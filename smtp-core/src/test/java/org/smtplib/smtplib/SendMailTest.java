@@ -2,11 +2,13 @@ package org.smtplib.smtplib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.smtplib.exception.SmtpSenderRefusedException;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Reply;
 
@@ -184,12 +186,51 @@ class SendMailTest extends PlayedInPieces {
     }
 
     @Test
-    void anyPositiveReplyIsAYes() {
+    void senderIsTakenBy250AndNoOtherCode() {
         try (var server = serve(HELLO + """
                 C: MAIL FROM:<ann@example.org>
                 S: 251 ok
+                C: RSET
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThatThrownBy(() -> session.sendMail("ann@example.org", BOB, "hello"))
+                    .isInstanceOf(SmtpSenderRefusedException.class);
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void recipientIsTakenBy250And251() {
+        try (var server = serve(HELLO + """
+                C: MAIL FROM:<ann@example.org>
+                S: 250 ok
                 C: RCPT TO:<bob@example.org>
+                S: 251 will forward
+                C: RCPT TO:<cat@example.org>
                 S: 252 will try
+                C: DATA
+                S: 354 go ahead
+                C: hello
+                C: .
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThat(session.sendMail("ann@example.org", List.of("bob@example.org", "cat@example.org"), "hello"))
+                    .containsOnlyKeys("cat@example.org");
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void contentIsTakenByAnyPositiveReply() {
+        try (var server = serve(HELLO + """
+                C: MAIL FROM:<ann@example.org>
+                S: 250 ok
+                C: RCPT TO:<bob@example.org>
+                S: 250 ok
                 C: DATA
                 S: 354 go ahead
                 C: hello

@@ -11,6 +11,7 @@ import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Content;
 import org.smtplib.message.Outcome;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Reply;
 import org.smtplib.session.SmtpSession;
 
@@ -180,6 +181,24 @@ class TransactionByHandTest extends PlayedInPieces {
                         assertThat(failure.result()).isNotNull();
                         assertThat(failure.result().with(Outcome.IN_DOUBT)).containsExactly("bob@example.org");
                     });
+        }
+    }
+
+    @Test
+    void contentWithLoneLineEndsIsRefusedBeforeDataIsSaidWherePolicySaysSo() {
+        try (var server = serve("""
+                S: 220 server.example
+                C: NOOP
+                S: 250 ok
+                GONE
+                """);
+                var session = SmtpSession.open(
+                        config(server).lineEndings(LineEndings.REJECT).build())) {
+            assertThatThrownBy(() -> session.data(Content.of("one\ntwo\r\n")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("nothing was sent");
+            session.noop();
+            session.disconnect();
         }
     }
 }

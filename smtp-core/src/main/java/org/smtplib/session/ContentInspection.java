@@ -1,0 +1,42 @@
+package org.smtplib.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.codec.ContentScan;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Content;
+import org.smtplib.protocol.LineEndings;
+
+/** Looks a content over before anything is written to a server. */
+final class ContentInspection {
+
+    private ContentInspection() {}
+
+    /**
+     * What the content is like, or null for one that can be read once only, which is not read for that.
+     *
+     * @throws SmtpException when it cannot be read
+     * @throws IllegalArgumentException when the policy refuses its line ends
+     */
+    static @Nullable ContentScan of(Content content, LineEndings lineEndings) {
+        if (!content.isRepeatable()) {
+            return null;
+        }
+        ContentScan scan = scan(content);
+        if (lineEndings == LineEndings.REJECT && scan.bareLineEnds() > 0) {
+            throw new IllegalArgumentException("The content has " + scan.bareLineEnds()
+                    + " lone CR or LF, and the line-ending policy REJECT takes CRLF only; nothing was sent. Give"
+                    + " CRLF, or choose NORMALIZE");
+        }
+        return scan;
+    }
+
+    private static ContentScan scan(Content content) {
+        try (InputStream in = content.open()) {
+            return ContentScan.of(in);
+        } catch (IOException | RuntimeException e) {
+            throw new SmtpException("The content cannot be read: " + e.getMessage() + "; nothing was sent", e);
+        }
+    }
+}
