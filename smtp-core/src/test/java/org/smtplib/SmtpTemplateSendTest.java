@@ -119,7 +119,7 @@ class SmtpTemplateSendTest {
             assertThat(mail.recipientAddresses()).containsExactly(BOB, "cid@example.org", "dan@example.org");
             assertThat(mail.text())
                     .contains("To: Bob <bob@example.org>", "Hello.\r\nBye.")
-                    .doesNotContainIgnoringCase("bcc")
+                    .doesNotContainIgnoringCase("bcc:")
                     .doesNotContain("dan@example.org");
         }
     }

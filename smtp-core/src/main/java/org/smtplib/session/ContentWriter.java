@@ -7,6 +7,7 @@ import org.smtplib.codec.DotStuffer;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.Content;
 import org.smtplib.protocol.LineEndings;
+import org.smtplib.value.Deadline;
 
 /** Writes one content after a 354, and knows whether its end may have reached the server. */
 final class ContentWriter {
@@ -53,7 +54,9 @@ final class ContentWriter {
                 wire.close("the content could not be read to its end");
             }
         }
-        wire.requireSilence("the content's end");
+        wire.requireSilenceBeforeTheEnd();
+        // Cutting short from here on would only make doubt.
+        wire.within(Deadline.never());
         // From here on the server may see the end, whether or not the write succeeds.
         terminatorIssued = true;
         wire.expectReplies(replies);

@@ -1,6 +1,7 @@
 package org.smtplib.session;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.event.EventListeners;
@@ -37,6 +38,7 @@ final class Dialogue {
     private @Nullable Reply ehloReply;
     private Extensions extensions = Extensions.NONE;
     private boolean clean = true;
+    private Deadline overall = Deadline.never();
 
     Dialogue(SessionConfig config) {
         this.config = config;
@@ -57,6 +59,7 @@ final class Dialogue {
         events.connecting(target);
         Wire connected = new Wire(open(target), timeouts.write(), events);
         events.connected(target);
+        connected.within(overall);
         wire = connected;
         if (config.protocol().implicitTls()) {
             secure(connected, config.tls(), true);
@@ -65,10 +68,19 @@ final class Dialogue {
     }
 
     private Transport open(Endpoint target) {
+        Duration limit = overall.atMost(timeouts.connect());
         try {
-            return Connector.connect(target, config.sourceAddress(), Deadline.after(timeouts.connect()));
+            return Connector.connect(target, config.sourceAddress(), Deadline.after(limit));
         } catch (IOException e) {
-            throw Failures.unreachable(target, timeouts.connect(), e);
+            throw Failures.unreachable(target, limit, e);
+        }
+    }
+
+    /** From now on every wait ends by this deadline too, on this connection and the next. */
+    void within(Deadline deadline) {
+        overall = deadline;
+        if (wire != null) {
+            wire.within(deadline);
         }
     }
 
@@ -151,11 +163,12 @@ final class Dialogue {
     }
 
     private TlsInfo secure(Wire connected, TlsOptions options, boolean verified) {
+        Duration limit = overall.atMost(timeouts.tls());
         try {
             return connected.startTls(options, verified, timeouts.tls());
         } catch (IOException e) {
             connected.close("TLS failed: " + Failures.reason(e));
-            throw Failures.tls(endpoint, config, e);
+            throw Failures.tls(endpoint, config, limit, e);
         }
     }
 

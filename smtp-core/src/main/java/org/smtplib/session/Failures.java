@@ -50,11 +50,11 @@ final class Failures {
                 cause);
     }
 
-    static SmtpException tls(Endpoint endpoint, SessionConfig config, IOException cause) {
+    static SmtpException tls(Endpoint endpoint, SessionConfig config, Duration limit, IOException cause) {
         if (cause instanceof SocketTimeoutException) {
             return new SmtpTimeoutException(
-                    "Gave up the TLS handshake with " + endpoint + " after "
-                            + config.timeouts().tls().toMillis() + " ms; check that this port speaks TLS",
+                    "Gave up the TLS handshake with " + endpoint + " after " + limit.toMillis()
+                            + " ms; check that this port speaks TLS",
                     cause);
         }
         return new SmtpTlsException(

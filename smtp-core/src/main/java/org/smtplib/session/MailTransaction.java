@@ -196,7 +196,11 @@ final class MailTransaction {
             throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
         }
         boolean each = config.protocol().replyForEachRecipient();
-        wire.contentSent(content.write(mail.content(), each ? accepted.size() : 1));
+        try {
+            wire.contentSent(content.write(mail.content(), each ? accepted.size() : 1));
+        } catch (SmtpServerDisconnectedException e) {
+            throw lostInContent(each ? accepted.subList(0, 1) : accepted, e);
+        }
         Reply last = start;
         if (each) {
             for (String recipient : accepted) {
@@ -217,14 +221,38 @@ final class MailTransaction {
         }
     }
 
+    /** A connection lost in the content; what the server said before it left may decide for these recipients. */
+    private SmtpException lostInContent(List<String> recipients, SmtpServerDisconnectedException lost) {
+        Reply parting = lost.partingReply();
+        if (parting == null || parting.isPositiveIntermediate()) {
+            return lost;
+        }
+        if (content.isTerminatorIssued()) {
+            // It may have read all of it: this is the final reply.
+            decide(recipients, parting);
+            return lost;
+        }
+        if (parting.isPositiveCompletion() || parting.closesConnection()) {
+            return lost;
+        }
+        decide(mail.envelope().recipients(), parting);
+        return new SmtpDataException(
+                wire.endpoint() + " refused the content before its end: " + parting + "; the connection was closed",
+                parting);
+    }
+
+    private void decide(List<String> recipients, Reply reply) {
+        Outcome outcome = Outcome.of(reply);
+        recipients.forEach(recipient -> results.putIfAbsent(recipient, RecipientResult.of(recipient, outcome, reply)));
+    }
+
     private Reply finalReply(List<String> recipients) {
         Reply reply =
                 wire.receive("the final reply to the content", config.timeouts().finalReply());
         if (reply.isPositiveIntermediate()) {
             throw nonsense("the content", reply);
         }
-        Outcome outcome = Outcome.of(reply);
-        recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
+        decide(recipients, reply);
         return reply;
     }
 

@@ -17,10 +17,12 @@ import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpHeloException;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpResponseException;
+import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
 import org.smtplib.message.Content;
 import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
@@ -33,6 +35,7 @@ import org.smtplib.sasl.SaslMechanism;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
 import org.smtplib.transport.TlsOptions;
+import org.smtplib.value.Deadline;
 
 /**
  * One connection to an SMTP or LMTP server, driven command by command (RFC 5321), as {@code smtplib.SMTP} is; for one
@@ -79,7 +82,12 @@ public final class SmtpSession implements AutoCloseable {
      * @throws SmtpConnectException when the greeting is not 220
      */
     public static SmtpSession open(SessionConfig config) {
+        return open(config, Deadline.never());
+    }
+
+    static SmtpSession open(SessionConfig config, Deadline deadline) {
         SmtpSession session = new SmtpSession(config);
+        session.within(deadline);
         boolean open = false;
         try {
             Reply greeting = session.connect();
@@ -292,6 +300,32 @@ public final class SmtpSession implements AutoCloseable {
      */
     public SendResult send(MailObject mail) {
         return sending.send(mail, MailOptions.automatic(dialogue.config().lineEndings()));
+    }
+
+    /**
+     * {@link #send(MailObject)} with a deadline for all of it until the content's end: no wait before that lasts longer.
+     * Behind it only the time-out of the final reply counts, since less would leave the mail in doubt.
+     *
+     * @throws org.smtplib.exception.SmtpTimeoutException when the deadline passed, with the outcome of each recipient
+     */
+    public SendResult send(MailObject mail, Deadline deadline) {
+        if (deadline.isExpired(System.nanoTime())) {
+            String late = "The deadline had passed before the mail was begun at " + dialogue.endpoint();
+            throw new SmtpTimeoutException(late + "; nothing was sent", null)
+                    .initResult(
+                            SendResult.ofAll(dialogue.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, late));
+        }
+        within(deadline);
+        try {
+            return send(mail);
+        } finally {
+            within(Deadline.never());
+        }
+    }
+
+    /** From now on every wait ends by this deadline too. */
+    void within(Deadline deadline) {
+        dialogue.within(deadline);
     }
 
     /** {@link #sendMail(String, Collection, byte[], List, List)} of text: ASCII only, lone CRs and LFs become CRLF. */

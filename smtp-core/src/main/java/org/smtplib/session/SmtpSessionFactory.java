@@ -3,6 +3,7 @@ package org.smtplib.session;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.value.Deadline;
 
 /** Opens sessions that are ready for mail: connected, greeted, under TLS and logged in as the configuration says. */
 public final class SmtpSessionFactory {
@@ -23,11 +24,21 @@ public final class SmtpSessionFactory {
      * @throws SmtpException when it cannot be made ready; nothing is left open then
      */
     public SmtpSession open() {
+        return open(Deadline.never());
+    }
+
+    /**
+     * Opens a session until the deadline, after which no wait lasts, whatever the time-outs say.
+     *
+     * @throws SmtpException when it cannot be made ready; nothing is left open then
+     */
+    public SmtpSession open(Deadline deadline) {
         SmtpSession session = null;
         boolean ready = false;
         try {
-            session = SmtpSession.open(config);
+            session = SmtpSession.open(config, deadline);
             makeReady(session);
+            session.within(Deadline.never());
             ready = true;
             return session;
         } catch (SmtpException e) {

@@ -32,6 +32,8 @@ final class Wire {
     private static final int CHALLENGE = 334;
     private static final int READ_BUFFER = 4096;
     private static final int BLOCK = 16 * 1024;
+    /** A server that leaves has said its last words already, or they are on their way. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Transport transport;
     private final Duration writeTimeout;
@@ -45,6 +47,7 @@ final class Wire {
     private int unanswered;
     private boolean challenged;
     private boolean spokeUnasked;
+    private Deadline overall = Deadline.never();
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
         this.transport = transport;
@@ -94,19 +97,92 @@ final class Wire {
         write(octets, what, writeTimeout);
     }
 
-    private void write(ByteBuffer octets, String what, Duration limit) {
+    private void write(ByteBuffer octets, String what, Duration timeout) {
         requireOpen();
+        Duration limit = overall.atMost(timeout);
         try {
             transport.write(octets, Deadline.after(limit));
         } catch (IOException e) {
-            throw fail(what, limit, e);
+            throw failWriting(what, limit, e);
         }
+    }
+
+    /** A write that failed has a reason that the server may have told: its last words are still read. */
+    private SmtpException failWriting(String doing, Duration limit, IOException cause) {
+        if (isOurDoing(cause)) {
+            return fail(doing, limit, cause);
+        }
+        Reply parting = lastWords();
+        return fail(new SmtpServerDisconnectedException(
+                "The connection to " + endpoint() + " broke " + doing + ": " + Failures.reason(cause)
+                        + (parting == null ? "" : "; the server's last words: " + parting),
+                cause,
+                parting));
+    }
+
+    private static boolean isOurDoing(IOException cause) {
+        return cause instanceof SocketTimeoutException || cause instanceof ClosedByInterruptException;
+    }
+
+    private @Nullable Reply lastWords() {
+        Deadline deadline = Deadline.after(LAST_WORDS);
+        try {
+            Reply reply = parser.parse(in);
+            while (reply == null && transport.read(in.clear(), deadline) >= 0) {
+                reply = parser.parse(in.flip());
+            }
+            return reply == null ? null : heard(reply);
+        } catch (IOException | SmtpException e) {
+            return null; // it did not say why; what there is to say is that the write failed
+        }
+    }
+
+    /**
+     * Listens before a content's end is written, when the server has no reason to speak. One that does has refused the
+     * content, or leaves, or speaks nonsense: the end is not written then, so that nothing is in doubt.
+     *
+     * @throws SmtpServerDisconnectedException with the server's words
+     */
+    void requireSilenceBeforeTheEnd() {
+        requireOpen();
+        if (overall.isExpired(System.nanoTime())) {
+            throw fail("writing content", Duration.ZERO, new SocketTimeoutException("the deadline has passed"));
+        }
+        try {
+            if (!in.hasRemaining() && parser.isIdle()) {
+                int count = transport.readNow(in.clear(), Deadline.after(writeTimeout));
+                in.flip();
+                if (count == 0) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw failWriting("writing content", writeTimeout, e);
+        }
+        Reply said = lastWords();
+        throw fail(
+                said == null || said.isPositiveCompletion() || said.isPositiveIntermediate()
+                        ? new SmtpProtocolException(
+                                endpoint() + " spoke or left before the content's end: " + said
+                                        + "; the connection was closed",
+                                null)
+                        : new SmtpServerDisconnectedException(
+                                endpoint() + " did not wait for the content's end: " + said
+                                        + "; the connection was closed",
+                                null,
+                                said));
+    }
+
+    /** From now on every wait ends by this deadline too. */
+    void within(Deadline deadline) {
+        overall = deadline;
     }
 
     /** Reads one reply; {@code to} says what it answers, for the message of a failure. */
     Reply receive(String to, Duration timeout) {
         requireOpen();
-        Deadline deadline = Deadline.after(timeout);
+        Duration limit = overall.atMost(timeout);
+        Deadline deadline = Deadline.after(limit);
         try {
             Reply reply = parser.parse(in);
             while (reply == null) {
@@ -120,8 +196,7 @@ final class Wire {
             }
             unanswered = Math.max(0, unanswered - 1);
             challenged = reply.code() == CHALLENGE;
-            Reply told = withoutSecrets(reply);
-            events.replyReceived(endpoint(), told);
+            Reply told = heard(reply);
             // A mechanism needs its challenge as it is.
             return reply.isPositiveIntermediate() ? reply : told;
         } catch (SmtpResponseException e) {
@@ -130,8 +205,14 @@ final class Wire {
             // Not as the cause: its message could repeat a secret.
             throw fail(new SmtpProtocolException(nonsense(to, e), null));
         } catch (IOException e) {
-            throw fail("waiting for " + to, timeout, e);
+            throw fail("waiting for " + to, limit, e);
         }
+    }
+
+    private Reply heard(Reply reply) {
+        Reply told = withoutSecrets(reply);
+        events.replyReceived(endpoint(), told);
+        return told;
     }
 
     private String nonsense(String to, SmtpException what) {
@@ -171,7 +252,7 @@ final class Wire {
                             + " would (response injection); the connection was closed",
                     null));
         }
-        Deadline deadline = Deadline.after(timeout);
+        Deadline deadline = Deadline.after(overall.atMost(timeout));
         TlsInfo tls =
                 verified ? transport.startTls(options, deadline) : transport.startUnverifiedTls(options, deadline);
         events.tlsStarted(endpoint(), tls);

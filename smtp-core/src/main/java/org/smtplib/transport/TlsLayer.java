@@ -25,6 +25,7 @@ final class TlsLayer {
     private ByteBuffer received;
     private ByteBuffer plain;
     private ByteBuffer toSend;
+    private boolean ended;
 
     TlsLayer(RawChannel raw, SSLEngine engine) {
         this.raw = raw;
@@ -113,11 +114,24 @@ final class TlsLayer {
                 case OK, BUFFER_OVERFLOW -> continueHandshakeIfAny(deadline);
             }
         }
+        return moveTo(target);
+    }
+
+    private int moveTo(ByteBuffer target) {
         int count = Math.min(plain.remaining(), target.remaining());
         target.put(target.position(), plain, plain.position(), count);
         target.position(target.position() + count);
         plain.position(plain.position() + count);
         return count;
+    }
+
+    /** Reads what is there without waiting: 0 for nothing, or for a part of a record, and -1 at the end of the stream. */
+    int readNow(ByteBuffer target, Deadline deadline) throws IOException {
+        return poll(deadline) ? moveTo(target) : isEnded() ? -1 : 0;
+    }
+
+    private boolean isEnded() {
+        return ended || engine.isInboundDone();
     }
 
     /** TLS 1.3 sends tickets and key updates at any time (RFC 8446 4.6). */
@@ -144,6 +158,12 @@ final class TlsLayer {
 
     /** Whether the peer has said nothing since the last read: session tickets are read and do not count. */
     boolean isQuiet(Deadline deadline) throws IOException {
+        // A part of a record is somebody speaking.
+        return !poll(deadline) && !isEnded() && !received.hasRemaining();
+    }
+
+    /** Takes in what is there without waiting; answers whether there are octets to read. */
+    private boolean poll(Deadline deadline) throws IOException {
         while (!plain.hasRemaining()) {
             SSLEngineResult result = unwrap();
             switch (result.getStatus()) {
@@ -151,21 +171,26 @@ final class TlsLayer {
                     return false;
                 }
                 case BUFFER_UNDERFLOW -> {
-                    received.compact();
-                    int count;
-                    try {
-                        count = raw.poll(received);
-                    } finally {
-                        received.flip();
-                    }
+                    int count = pollRecord();
+                    ended = count < 0;
                     if (count <= 0) {
-                        return count == 0 && !received.hasRemaining(); // a part of a record is somebody speaking
+                        return false;
                     }
                 }
                 case OK, BUFFER_OVERFLOW -> continueHandshakeIfAny(deadline);
             }
         }
-        return false;
+        return true;
+    }
+
+    private int pollRecord() throws IOException {
+        makeRoomForARecord();
+        received.compact();
+        try {
+            return raw.poll(received);
+        } finally {
+            received.flip();
+        }
     }
 
     TlsInfo info(boolean verified) {
@@ -229,12 +254,16 @@ final class TlsLayer {
         }
     }
 
-    private boolean fill(Deadline deadline) throws IOException {
+    private void makeRoomForARecord() {
         if (received.capacity() < engine.getSession().getPacketBufferSize()) {
             received = ByteBuffer.allocate(engine.getSession().getPacketBufferSize())
                     .put(received)
                     .flip();
         }
+    }
+
+    private boolean fill(Deadline deadline) throws IOException {
+        makeRoomForARecord();
         received.compact();
         try {
             return raw.read(received, deadline) >= 0;

@@ -76,6 +76,16 @@ public final class Transport implements Closeable {
     }
 
     /**
+     * Reads what is there without waiting: 0 for nothing, -1 at the end of the stream.
+     *
+     * @param deadline for what TLS has to say itself while it reads
+     */
+    public int readNow(ByteBuffer target, Deadline deadline) throws IOException {
+        TlsLayer layer = tls;
+        return layer == null ? raw.poll(target) : layer.readNow(target, deadline);
+    }
+
+    /**
      * Whether the connection is open and the peer has said nothing since the last read. Looks without waiting; what it
      * finds is lost, so a connection that is not quiet is of no further use.
      */

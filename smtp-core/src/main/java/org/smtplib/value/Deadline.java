@@ -9,6 +9,9 @@ import java.time.Duration;
  */
 public record Deadline(long nanoTime) {
 
+    /** Half the range of the clock keeps "nanoTime - now" free of overflow. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     /** The deadline {@code wait} from now; a wait beyond 146 years is cut to that. */
     public static Deadline after(Duration wait) {
         return after(wait, System.nanoTime());
@@ -20,12 +23,10 @@ public record Deadline(long nanoTime) {
     }
 
     private static long nanos(Duration wait) {
-        // Half the range of the clock keeps "nanoTime - now" free of overflow.
-        Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
         if (wait.isNegative()) {
-            return wait.compareTo(longest.negated()) > 0 ? wait.toNanos() : -longest.toNanos();
+            return wait.compareTo(LONGEST.negated()) > 0 ? wait.toNanos() : -LONGEST.toNanos();
         }
-        return (wait.compareTo(longest) < 0 ? wait : longest).toNanos();
+        return (wait.compareTo(LONGEST) < 0 ? wait : LONGEST).toNanos();
     }
 
     /** Nanoseconds left at {@code now}; zero or less when the deadline has passed. */
@@ -41,6 +42,17 @@ public record Deadline(long nanoTime) {
     /** Whether the deadline has passed at {@code now} (nanoseconds). */
     public boolean isExpired(long now) {
         return remainingNanos(now) <= 0;
+    }
+
+    /** A deadline that passes in 146 years. */
+    public static Deadline never() {
+        return after(LONGEST);
+    }
+
+    /** The given wait, or what is left until the deadline where that is less; never negative. */
+    public Duration atMost(Duration wait) {
+        Duration left = remaining();
+        return left.compareTo(wait) < 0 ? left : wait;
     }
 
     /** The one of the two that comes first. */
