@@ -1,14 +1,7 @@
 package org.smtplib.pool;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,69 +11,52 @@ import org.smtplib.value.Deadline;
 
 /**
  * Lends out what a {@link Lifecycle} makes, never more than the cap at once. Who waits is served in order: what comes
- * back, or the right to make a new one, goes straight to the first in the queue.
+ * back, or the right to make a new one, goes straight to the first in line.
  *
- * <p>One lock guards the state; under it nothing is made, looked at or ended. {@code open} counts the slots taken: those
- * lent, idle, being made or being ended.
+ * <p>One lock guards the state, which the {@link Places}, the {@link Leases} and the {@link Reserve} hold; under it
+ * nothing is made, looked at, ended or logged.
  */
 final class LendingPool<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LendingPool.class);
 
-    private final PoolConfig config;
+    private final Setup<T> setup;
     private final Lifecycle<T> lifecycle;
     private final LongSupplier clock;
-    private final ScheduledThreadPoolExecutor keeper;
+    private final Lock lock;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition slotFreed = lock.newCondition();
-    /** Last in, first out, so that a quiet pool shrinks; the one idle longest is first. */
-    private final Deque<Entry<T>> idle = new ArrayDeque<>();
+    private final WaitingLine<T> line;
+    private final Places<T> places;
+    private final Leases<T> leases;
+    private final Tally tally = new Tally();
+    private final Maker<T> maker;
+    private final Farewell<T> farewell;
+    private final Reserve<T> reserve;
+    private final Rounds<T> rounds;
 
-    private final Deque<Waiter<T>> waiters = new ArrayDeque<>();
-    private int open;
-    private int lent;
-    private boolean evictionPlanned;
-    private boolean closed;
-
-    // The keeper runs evictions, and is ended by close().
-    LendingPool(PoolConfig config, Lifecycle<T> lifecycle, LongSupplier clock, ScheduledThreadPoolExecutor keeper) {
-        this.config = config;
-        this.lifecycle = lifecycle;
-        this.clock = clock;
-        this.keeper = keeper;
+    LendingPool(Setup<T> setup) {
+        this.setup = setup;
+        lifecycle = setup.lifecycle();
+        clock = setup.clock();
+        lock = setup.lock();
+        Ageing ageing = new Ageing(setup.config());
+        Alarm alarm = new Alarm(setup.keeper(), this::tend);
+        line = new WaitingLine<>(lock, clock);
+        places = new Places<>(setup, ageing, line, alarm);
+        leases = new Leases<>(setup.config().leakThreshold(), alarm);
+        maker = new Maker<>(setup, ageing, places, tally);
+        farewell = new Farewell<>(setup, places, tally, this::placeFreed);
+        reserve = new Reserve<>(setup, places, maker, farewell, alarm);
+        rounds = new Rounds<>(setup, alarm, places, leases, reserve, farewell);
     }
 
-    /** What is lent, and what the pool must know of it. */
-    static final class Entry<T> {
-        private final T resource;
-        private final long expires;
-        private long idleSince;
-        private int uses;
-
-        private Entry(T resource, long expires) {
-            this.resource = resource;
-            this.expires = expires;
-        }
-
-        T resource() {
-            return resource;
-        }
-
-        /** Whether it was lent before. */
-        boolean isReused() {
-            return uses > 1;
-        }
-    }
-
-    /** One who waits. Served exactly once: with an entry, or with a slot to fill. */
-    private static final class Waiter<T> {
-        private final Condition turn;
-        private boolean served;
-        private @Nullable Entry<T> entry;
-
-        private Waiter(Condition turn) {
-            this.turn = turn;
+    /** Begins to keep up the minimum idle; before, nothing is made but for borrowers. */
+    void start() {
+        lock.lock();
+        try {
+            reserve.replenish();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -91,56 +67,46 @@ final class LendingPool<T> {
      * @throws SmtpPoolException when none came free until the deadline, or the pool is closed
      */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
-        Entry<T> entry = acquire(deadline, fresh);
-        while (entry != null && !fresh && isWorn(entry)) {
-            // Its polite end takes a while, and a borrower has no time: it takes a slot of its own.
-            disposeLater(entry);
-            entry = acquire(deadline, false);
-        }
+        BorrowTrace trace = leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null;
+        long start = clock.getAsLong();
+        Entry<T> entry = acquire(deadline, fresh, start);
         boolean lent = false;
         try {
-            while (entry != null && (fresh || !lifecycle.isUsable(entry.resource))) {
-                drop(entry);
-                entry = fresh ? null : exchangeSlotForIdle();
+            while (entry != null && (fresh || !lifecycle.isUsable(entry.resource()))) {
+                Entry<T> unfit = entry;
+                entry = null;
+                farewell.dropForItsPlace(unfit, fresh ? CloseReason.REPLACED : CloseReason.UNUSABLE);
+                if (!fresh) {
+                    entry = exchangePlaceForIdle();
+                }
             }
             if (entry == null) {
-                entry = create();
+                entry = maker.make();
             }
-            lend(entry);
+            lend(entry, trace, start);
             lent = true;
             return entry;
         } finally {
             if (!lent) {
                 if (entry != null) {
-                    drop(entry);
+                    farewell.dropForItsPlace(entry, CloseReason.UNUSABLE);
                 }
                 release();
             }
         }
     }
 
-    private void lend(Entry<T> entry) {
-        lock.lock();
-        try {
-            entry.uses++;
-            lent++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes an idle entry, or a slot, in which case the answer is null. */
-    private @Nullable Entry<T> acquire(Deadline deadline, boolean fresh) {
+    /** Takes an idle entry, or a place, in which case the answer is null. */
+    private @Nullable Entry<T> acquire(Deadline deadline, boolean fresh, long now) {
         lock.lock();
         try {
             requireOpen();
-            if (waiters.isEmpty()) {
-                if (!idle.isEmpty() && (!fresh || open >= config.maxSize())) {
-                    return fresh ? idle.pollFirst() : idle.pollLast();
-                }
-                if (open < config.maxSize()) {
-                    open++;
-                    return null;
+            reserve.wake();
+            if (line.isEmpty()) {
+                Entry<T> idle = fresh ? places.takeOldestIfFull() : places.takeIdle(now, farewell);
+                if (idle != null || places.take()) {
+                    reserve.replenish();
+                    return idle;
                 }
             }
             return await(deadline);
@@ -150,38 +116,40 @@ final class LendingPool<T> {
     }
 
     private @Nullable Entry<T> await(Deadline deadline) {
-        Waiter<T> self = new Waiter<>(lock.newCondition());
-        waiters.addLast(self);
+        WaitingLine.Waiter<T> self = line.join();
+        boolean interrupted = false;
         try {
-            while (!self.served) {
-                if (closed) {
-                    throw closedException();
-                }
-                long left = deadline.remainingNanos(clock.getAsLong());
-                if (left <= 0) {
-                    throw SmtpPoolException.exhausted("No connection came free in time: " + statsLocked()
-                            + ". Raise the pool's max-size if the server allows it, or its max-wait");
-                }
-                self.turn.awaitNanos(left);
-            }
-            return self.entry;
+            line.await(self, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (self.served) {
-                return self.entry; // what was handed over is used: the caller sees the interrupt where it waits next
-            }
-            throw SmtpPoolException.exhausted("Interrupted while waiting for a connection: " + statsLocked());
-        } finally {
-            waiters.remove(self);
+            interrupted = true;
         }
+        if (self.isServed()) {
+            return self.entry(); // in spite of an interrupt: the caller sees it where it waits next
+        }
+        requireOpen();
+        if (interrupted) {
+            throw exhausted("Interrupted while waiting for a " + setup.name() + ": ");
+        }
+        tally.timedOut();
+        throw exhausted("No " + setup.name() + " came free in time: ");
     }
 
-    private @Nullable Entry<T> exchangeSlotForIdle() {
+    private SmtpPoolException exhausted(String what) {
+        PoolStats stats = places.stats(leases.size(), 1);
+        return SmtpPoolException.exhausted(
+                what + stats + leases.longest(clock.getAsLong())
+                        + ". Raise the pool's max-size if the server allows it, or its max-wait",
+                stats.figures());
+    }
+
+    private @Nullable Entry<T> exchangePlaceForIdle() {
         lock.lock();
         try {
-            Entry<T> next = idle.pollLast();
+            Entry<T> next = places.takeIdle(clock.getAsLong(), farewell);
             if (next != null) {
-                freeSlot();
+                places.free();
+                reserve.replenish();
             }
             return next;
         } finally {
@@ -189,96 +157,127 @@ final class LendingPool<T> {
         }
     }
 
-    private Entry<T> create() {
-        long lifetime = config.maxLifetime().toNanos();
-        long less = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
-        T resource = lifecycle.create();
-        return new Entry<>(resource, clock.getAsLong() + lifetime - less);
-    }
-
-    /** Takes back what was lent; it is kept when {@code reusable}, not worn, and the pool open. */
-    void giveBack(Entry<T> entry, boolean reusable) {
-        boolean kept = false;
-        boolean polite = false;
+    private void lend(Entry<T> entry, @Nullable BorrowTrace trace, long start) {
         lock.lock();
         try {
-            lent--;
-            polite = reusable && !closed;
-            if (polite && !isWorn(entry)) {
-                kept = true;
-                park(entry);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (!kept && polite) {
-            disposeLater(entry);
-        } else if (!kept) {
-            end(entry, reusable);
-        }
-    }
-
-    private void park(Entry<T> entry) {
-        entry.idleSince = clock.getAsLong();
-        Waiter<T> next = waiters.pollFirst();
-        if (next != null) {
-            serve(next, entry);
-        } else {
-            idle.addLast(entry);
-            planEviction(config.maxIdle().toNanos());
-        }
-    }
-
-    private boolean isWorn(Entry<T> entry) {
-        return entry.uses >= config.maxMessages() || clock.getAsLong() - entry.expires >= 0;
-    }
-
-    /** Ends what is idle for too long, oldest first. */
-    void evict() {
-        List<Entry<T>> evicted = new ArrayList<>();
-        lock.lock();
-        try {
-            evictionPlanned = false;
             long now = clock.getAsLong();
-            long maxIdle = config.maxIdle().toNanos();
-            for (Entry<T> oldest = idle.peekFirst(); oldest != null; oldest = idle.peekFirst()) {
-                long left = maxIdle - (now - oldest.idleSince);
-                if (left > 0) {
-                    planEviction(left);
-                    break;
-                }
-                evicted.add(idle.removeFirst());
+            tally.lent(now - start);
+            leases.lend(entry, trace, now);
+            if (!places.isClosed()) {
+                leases.watch(now);
             }
         } finally {
             lock.unlock();
         }
-        evicted.forEach(entry -> end(entry, true));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // evict() throws nothing that anybody could use
-    private void planEviction(long delay) {
-        if (!evictionPlanned && !closed) {
-            keeper.schedule(this::evict, delay, TimeUnit.NANOSECONDS);
-            evictionPlanned = true;
+    private void release() {
+        lock.lock();
+        try {
+            places.free();
+            reserve.replenish();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Takes back what was lent; it is kept when {@code reusable}, not worn, within the limit and the pool open. */
+    void giveBack(Entry<T> entry, boolean reusable) {
+        Leases.Overdue late;
+        CloseReason against;
+        lock.lock();
+        try {
+            long now = clock.getAsLong();
+            tally.gaveBack(now - entry.lentSince());
+            late = leases.giveBack(entry, now);
+            against = reusable ? places.keep(entry, now) : CloseReason.NOT_REUSABLE;
+            if (against != null && reusable && !places.isClosed()) {
+                farewell.leave(entry, against);
+                against = null;
+            } else if (against != null) {
+                places.leaving();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (against != null && reusable) {
+            farewell.end(entry, against);
+        } else if (against != null) {
+            farewell.drop(entry, against);
+        }
+        if (late != null) {
+            LOG.info(
+                    "The {} that was reported as in use for too long came back after {}; thread \"{}\" had borrowed it",
+                    setup.name(),
+                    late.lentFor(),
+                    late.trace().thread());
+        }
+    }
+
+    /** Sets how many may be open at present, the nearest to {@code limit} between 1 and the cap. */
+    void limit(int limit) {
+        lock.lock();
+        try {
+            if (!places.isClosed()) {
+                places.limit(limit, farewell);
+                reserve.replenish();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what is idle now, and what is lent or being made when it comes back. */
+    void evictAll() {
+        lock.lock();
+        try {
+            if (!places.isClosed()) {
+                places.evictAll(farewell);
+                reserve.replenish();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what is idle now; the minimum idle is kept up again when somebody borrows. */
+    void evictIdle() {
+        lock.lock();
+        try {
+            if (!places.isClosed()) {
+                reserve.rest();
+                places.evictIdle(farewell);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One round of the keeper's, which does it by itself when something is due. */
+    void tend() {
+        rounds.make();
+    }
+
+    private void placeFreed() {
+        reserve.replenish();
     }
 
     /** Ends all that is idle and, until the deadline, waits for what is lent; what comes back later is ended then. */
     void close(Deadline deadline) {
-        List<Entry<T>> evicted;
+        List<Entry<T>> idle;
         lock.lock();
         try {
-            closed = true;
-            evicted = new ArrayList<>(idle);
-            idle.clear();
-            waiters.forEach(waiter -> waiter.turn.signal());
+            idle = places.close();
         } finally {
             lock.unlock();
         }
-        keeper.shutdown();
-        for (Entry<T> entry : evicted) {
-            boolean inTime = !deadline.isExpired(clock.getAsLong());
-            end(entry, inTime, deadline);
+        setup.keeper().shutdown();
+        for (Entry<T> entry : idle) {
+            if (deadline.isExpired(clock.getAsLong())) {
+                farewell.drop(entry, CloseReason.POOL_CLOSED);
+            } else {
+                farewell.end(entry, CloseReason.POOL_CLOSED, deadline);
+            }
         }
         awaitAllEnded(deadline);
     }
@@ -287,9 +286,9 @@ final class LendingPool<T> {
         lock.lock();
         try {
             long left = deadline.remainingNanos(clock.getAsLong());
-            while (open > 0 && left > 0) {
-                slotFreed.awaitNanos(left);
-                left = deadline.remainingNanos(clock.getAsLong());
+            // What is being made for the reserve is nobody's: it ends by itself when it is made.
+            while (places.taken() > reserve.making() && left > 0) {
+                left = places.awaitFreed(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -301,92 +300,24 @@ final class LendingPool<T> {
     PoolStats stats() {
         lock.lock();
         try {
-            return statsLocked();
+            return places.stats(leases.size(), 0);
         } finally {
             lock.unlock();
         }
     }
 
-    private PoolStats statsLocked() {
-        return new PoolStats(config.maxSize(), open, lent, idle.size(), waiters.size());
-    }
-
-    /** On the keeper's thread, so that no sender waits for another connection's QUIT. */
-    private void disposeLater(Entry<T> entry) {
-        boolean handedOver = false;
+    PoolCounters counters() {
         lock.lock();
         try {
-            if (!closed) {
-                keeper.execute(() -> end(entry, true));
-                handedOver = true;
-            }
-        } finally {
-            lock.unlock();
-            if (!handedOver) {
-                end(entry, false);
-            }
-        }
-    }
-
-    private void end(Entry<T> entry, boolean politely) {
-        end(entry, politely, Deadline.after(config.closeTimeout()));
-    }
-
-    /** Ends one and frees its slot, whatever happens. */
-    private void end(Entry<T> entry, boolean politely, Deadline deadline) {
-        try {
-            if (politely) {
-                lifecycle.dispose(entry.resource, deadline);
-            } else {
-                lifecycle.drop(entry.resource);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("What was lent could not be ended in good order", e);
-        } finally {
-            release();
-        }
-    }
-
-    private void drop(Entry<T> entry) {
-        try {
-            lifecycle.drop(entry.resource);
-        } catch (RuntimeException e) {
-            LOG.warn("What was lent could not be ended in good order", e);
-        }
-    }
-
-    private void release() {
-        lock.lock();
-        try {
-            freeSlot();
+            return tally.counters();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void freeSlot() {
-        Waiter<T> next = closed ? null : waiters.pollFirst();
-        if (next != null) {
-            serve(next, null);
-        } else {
-            open--;
-            slotFreed.signalAll();
-        }
-    }
-
-    private void serve(Waiter<T> waiter, @Nullable Entry<T> entry) {
-        waiter.served = true;
-        waiter.entry = entry;
-        waiter.turn.signal();
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw closedException();
+        if (places.isClosed()) {
+            throw SmtpPoolException.closed("The pool is closed; no " + setup.name() + " is lent any more");
         }
-    }
-
-    private static SmtpPoolException closedException() {
-        return SmtpPoolException.closed("The pool is closed; nothing can be sent over it any more");
     }
 }

@@ -8,6 +8,11 @@ interface Lifecycle<T> {
     /** Makes one; a failure is the borrower's. */
     T create();
 
+    /** How often a new one may be used by its own account; the pool's configuration may allow less. */
+    default int maxUses(T resource) {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether an idle one can still be used; answers without waiting. */
     boolean isUsable(T resource);
 

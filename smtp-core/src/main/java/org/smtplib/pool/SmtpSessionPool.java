@@ -1,8 +1,7 @@
 package org.smtplib.pool;
 
-import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.session.SmtpSessionFactory;
@@ -13,65 +12,141 @@ import org.smtplib.value.Deadline;
 public final class SmtpSessionPool implements AutoCloseable {
 
     private final PoolConfig config;
-    private final SmtpSessionFactory factory;
+    private final Endpoint endpoint;
     private final LendingPool<SmtpSession> lending;
 
+    /** A pool that opens what it lends by the factory, and at once begins to keep up the configured minimum. */
     public SmtpSessionPool(SmtpSessionFactory factory, PoolConfig config) {
-        this.factory = factory;
         this.config = config;
-        this.lending = new LendingPool<>(
+        this.endpoint = factory.config().endpoint();
+        // The second thread opens connections ahead, which may take long, and must not keep others from being ended.
+        int threads = config.minIdle() > 0 ? 2 : 1;
+        this.lending = new LendingPool<>(new Setup<>(
+                "connection to " + endpoint,
                 config,
-                new Sessions(),
+                new SessionLifecycle(factory),
                 System::nanoTime,
-                keeper(factory.config().endpoint()));
+                new KeeperThreads("smtp-pool " + endpoint, threads),
+                new ReentrantLock()));
+        lending.start();
     }
 
-    /** A session lent; closing the lease gives it back. */
+    /** A session lent, for one thread at a time; closing the lease gives it back. */
     public final class Lease implements AutoCloseable {
 
-        private final LendingPool.Entry<SmtpSession> entry;
+        private final Entry<SmtpSession> entry;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Lease(LendingPool.Entry<SmtpSession> entry) {
+        private Lease(Entry<SmtpSession> entry) {
             this.entry = entry;
         }
 
+        /**
+         * The session.
+         *
+         * @throws IllegalStateException when the lease was closed: the session may be somebody else's by now
+         */
         public SmtpSession session() {
+            if (closed.get()) {
+                throw new IllegalStateException("The session was given back to the pool; borrow another");
+            }
             return entry.resource();
         }
 
-        /** Whether the session carried a mail before, so that the server may have left it behind unnoticed. */
+        /** Whether the session was in the pool before, so that the server may have left it behind unnoticed. */
         public boolean isReused() {
             return entry.isReused();
         }
 
-        /** Gives the session back; one that is not connected, or owes a reply, is not kept. */
+        /**
+         * How many mails this lease may send, at least one: what is left of the pool's figure, and of the server's
+         * (RFC 9422 MAILMAX).
+         */
+        public int mailsLeft() {
+            return entry.usesLeft();
+        }
+
+        /** Tells how many mail transactions this lease began in all; without being told the pool counts one. */
+        public void countMails(int mails) {
+            entry.countUses(mails);
+        }
+
+        /** Gives the session back; one that is not connected, or owes a reply, is not kept. Once is enough. */
         @Override
         public void close() {
-            lending.giveBack(entry, session().isReusable());
+            if (closed.compareAndSet(false, true)) {
+                lending.giveBack(entry, entry.resource().isReusable());
+            }
         }
     }
 
     /**
-     * Lends a session that is ready for mail: an idle one of which the server has not taken leave, else a new one.
+     * Lends a session that is ready for mail: an idle one of which the server has not taken leave, else a new one. Waits
+     * for it as long as the configuration says.
      *
      * @throws org.smtplib.exception.SmtpPoolException when none comes free in time, or the pool is closed
      * @throws SmtpException when a new one cannot be made ready
      */
     public Lease borrow() {
-        return new Lease(lending.borrow(Deadline.after(config.maxWait()), false));
+        return lend(Deadline.after(config.maxWait()), false);
+    }
+
+    /**
+     * Lends a session as {@link #borrow()} does, but waits no longer than until the deadline. What is free is lent even
+     * after it.
+     */
+    public Lease borrow(Deadline deadline) {
+        return lend(Deadline.after(config.maxWait()).earlier(deadline), false);
     }
 
     /** Lends a session that was opened for this borrower, and closes an idle one if the cap asks for it. */
     public Lease borrowFresh() {
-        return new Lease(lending.borrow(Deadline.after(config.maxWait()), true));
+        return lend(Deadline.after(config.maxWait()), true);
+    }
+
+    /** Lends a session as {@link #borrowFresh()} does, but waits no longer than until the deadline. */
+    public Lease borrowFresh(Deadline deadline) {
+        return lend(Deadline.after(config.maxWait()).earlier(deadline), true);
+    }
+
+    private Lease lend(Deadline deadline, boolean fresh) {
+        return new Lease(lending.borrow(deadline, fresh));
+    }
+
+    /**
+     * Sets how many connections may be open from now on: the nearest to {@code connections} between 1 and the maximum. A
+     * mail under way is never interrupted for it; what is idle beyond the limit ends.
+     */
+    public void limit(int connections) {
+        lending.limit(connections);
+    }
+
+    /** Parts with all sessions opened until now: idle ones end at once, lent ones when they come back. */
+    public void evictAll() {
+        lending.evictAll();
+    }
+
+    /** Ends what is idle; the pool goes on lending, and opens none ahead until somebody borrows. */
+    public void evictIdle() {
+        lending.evictIdle();
     }
 
     public Endpoint endpoint() {
-        return factory.config().endpoint();
+        return endpoint;
     }
 
+    public PoolConfig config() {
+        return config;
+    }
+
+    /** The pool at this moment. */
     public PoolStats stats() {
         return lending.stats();
+    }
+
+    /** What happened in the pool so far. */
+    public PoolCounters counters() {
+        return lending.counters();
     }
 
     /**
@@ -81,53 +156,5 @@ public final class SmtpSessionPool implements AutoCloseable {
     @Override
     public void close() {
         lending.close(Deadline.after(config.closeTimeout()));
-    }
-
-    /** One thread that exists only while there is something to end. */
-    private static ScheduledThreadPoolExecutor keeper(Endpoint endpoint) {
-        ScheduledThreadPoolExecutor keeper = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "smtp-pool " + endpoint);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            return thread;
-        });
-        keeper.setKeepAliveTime(10, TimeUnit.SECONDS);
-        keeper.allowCoreThreadTimeOut(true);
-        keeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return keeper;
-    }
-
-    private final class Sessions implements Lifecycle<SmtpSession> {
-
-        /** A server that does not answer QUIT has no claim to more. */
-        private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
-
-        @Override
-        public SmtpSession create() {
-            return factory.open();
-        }
-
-        @Override
-        public boolean isUsable(SmtpSession session) {
-            return session.isQuiet();
-        }
-
-        @Override
-        public void dispose(SmtpSession session, Deadline deadline) {
-            try {
-                if (session.isQuiet()) {
-                    session.quit(deadline.earlier(Deadline.after(QUIT_TIMEOUT)).remaining());
-                }
-            } catch (SmtpException e) {
-                // It is at its end either way; listeners were told.
-            } finally {
-                session.disconnect();
-            }
-        }
-
-        @Override
-        public void drop(SmtpSession session) {
-            session.disconnect();
-        }
     }
 }

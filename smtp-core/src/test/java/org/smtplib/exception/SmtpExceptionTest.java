@@ -144,4 +144,14 @@ class SmtpExceptionTest {
         assertThat(recipients.recipients())
                 .containsExactly(Map.entry("zoe@example.org", REFUSAL), Map.entry("bob@example.org", FULL));
     }
+
+    @Test
+    void figuresOfThePoolSurviveSerialization() throws Exception {
+        var figures = new SmtpPoolException.Figures(4, 3, 2, 2, 0, 1);
+        var copy = (SmtpPoolException) copy(SmtpPoolException.exhausted("x", figures));
+
+        assertThat(copy.figures()).isEqualTo(figures);
+        assertThat(SmtpPoolException.exhausted("x").figures()).isNull();
+        assertThat(SmtpPoolException.closed("x").figures()).isNull();
+    }
 }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.pool.FakeLifecycle.Thing;
-import org.smtplib.pool.LendingPool.Entry;
 import org.smtplib.transport.Eventually;
 
 /** An interrupt ends a wait, and costs the pool nothing, whatever moment it strikes. */

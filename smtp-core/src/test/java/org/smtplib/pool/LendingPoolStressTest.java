@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.pool.FakeLifecycle.Thing;
-import org.smtplib.pool.LendingPool.Entry;
 import org.smtplib.value.Deadline;
 
 /** Many borrowers who do everything that borrowers do, at random: nothing is lost, and nobody waits for ever. */
@@ -97,7 +96,7 @@ class LendingPoolStressTest {
     private static void act(LendingPool<Thing> pool, FakeLifecycle lifecycle, Random random) {
         int dice = random.nextInt(100);
         if (dice < 5) {
-            pool.evict();
+            pool.tend();
             return;
         }
         if (dice < 10) {

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smtplib.pool.FakeLifecycle.Thing;
-import org.smtplib.pool.LendingPool.Entry;
 import org.smtplib.pool.Pools.ManualClock;
 import org.smtplib.transport.Eventually;
 import org.smtplib.value.Deadline;

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.pool.FakeLifecycle.Thing;
-import org.smtplib.pool.LendingPool.Entry;
 import org.smtplib.transport.Eventually;
 import org.smtplib.transport.Stopwatch;
 import org.smtplib.value.Deadline;

@@ -18,6 +18,8 @@ class PoolConfigTest {
         return Stream.of(
                 named("max-size", config -> config.withMaxSize(0)),
                 named("max-size", config -> config.withMaxSize(-1)),
+                named("min-idle", config -> config.withMinIdle(-1)),
+                named("leak-threshold", config -> config.withLeakThreshold(Duration.ofNanos(-1))),
                 named("max-messages", config -> config.withMaxMessages(0)),
                 named("max-wait", config -> config.withMaxWait(Duration.ZERO)),
                 named("max-idle", config -> config.withMaxIdle(Duration.ofSeconds(-1))),
@@ -41,19 +43,68 @@ class PoolConfigTest {
     void eachFigureIsChangedAlone() {
         PoolConfig changed = PoolConfig.DEFAULT
                 .withMaxSize(7)
+                .withMinIdle(5)
                 .withMaxWait(Duration.ofSeconds(1))
                 .withMaxIdle(Duration.ofSeconds(2))
                 .withMaxLifetime(Duration.ofSeconds(3))
                 .withMaxMessages(8)
-                .withCloseTimeout(Duration.ofSeconds(4));
+                .withCloseTimeout(Duration.ofSeconds(4))
+                .withLeakThreshold(Duration.ofSeconds(6));
         assertThat(changed)
-                .isEqualTo(new PoolConfig(
-                        7,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
-                        8,
-                        Duration.ofSeconds(4)));
-        assertThat(PoolConfig.DEFAULT.maxSize()).isEqualTo(4);
+                .isEqualTo(PoolConfig.builder()
+                        .maxSize(7)
+                        .minIdle(5)
+                        .maxWait(Duration.ofSeconds(1))
+                        .maxIdle(Duration.ofSeconds(2))
+                        .maxLifetime(Duration.ofSeconds(3))
+                        .maxMessages(8)
+                        .closeTimeout(Duration.ofSeconds(4))
+                        .leakThreshold(Duration.ofSeconds(6))
+                        .build())
+                .hasToString("max-size 7, min-idle 5, max-wait PT1S, max-idle PT2S, max-lifetime PT3S, max-messages 8, "
+                        + "close-timeout PT4S, leak-threshold PT6S");
+        assertThat(PoolConfig.DEFAULT)
+                .hasToString("max-size 4, min-idle 0, max-wait PT30S, max-idle PT30S, max-lifetime PT10M, "
+                        + "max-messages 100, close-timeout PT30S, leak-threshold PT0S");
+    }
+
+    static Stream<UnaryOperator<PoolConfig.Builder>> changes() {
+        Duration day = Duration.ofDays(1);
+        return Stream.of(
+                to -> to.maxSize(3),
+                to -> to.minIdle(1),
+                to -> to.maxWait(day),
+                to -> to.maxIdle(day),
+                to -> to.maxLifetime(day),
+                to -> to.maxMessages(3),
+                to -> to.closeTimeout(day),
+                to -> to.leakThreshold(day));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void configurationsAreEqualWhenAllFiguresAre(UnaryOperator<PoolConfig.Builder> change) {
+        PoolConfig changed = change.apply(PoolConfig.builder()).build();
+        assertThat(changed).isNotEqualTo(PoolConfig.DEFAULT);
+        PoolConfig copy = changed.toBuilder().build();
+        assertThat(copy).isEqualTo(changed).hasSameHashCodeAs(changed).isNotEqualTo(null);
+    }
+
+    @Test
+    void moreIdleThanThereMayBeIsRefusedWithBothFigures() {
+        PoolConfig.Builder builder = PoolConfig.builder().maxSize(2).minIdle(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("min-idle 3")
+                .withMessageContaining("max-size 2");
+    }
+
+    @Test
+    void whatIsLongerThanACenturyIsACentury() {
+        Duration longest = Duration.ofDays(36500);
+        assertThat(PoolConfig.DEFAULT
+                        .withMaxIdle(Duration.ofSeconds(Long.MAX_VALUE))
+                        .maxIdle())
+                .isEqualTo(longest);
     }
 }

@@ -2,11 +2,10 @@ package org.smtplib.pool;
 
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.smtplib.pool.FakeLifecycle.Thing;
-import org.smtplib.pool.LendingPool.Entry;
 import org.smtplib.transport.Eventually;
 import org.smtplib.value.Deadline;
 
@@ -36,13 +35,8 @@ final class Pools {
     }
 
     static LendingPool<Thing> pool(PoolConfig config, FakeLifecycle lifecycle, LongSupplier clock) {
-        ScheduledThreadPoolExecutor keeper = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "keeper");
-            thread.setDaemon(true);
-            return thread;
-        });
-        keeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return new LendingPool<>(config, lifecycle, clock, keeper);
+        return new LendingPool<>(
+                new Setup<>("thing", config, lifecycle, clock, new KeeperThreads("keeper", 2), new ReentrantLock()));
     }
 
     /** A deadline that no test should meet, on the real clock. */

@@ -36,13 +36,14 @@ class SmtpPropertiesTests {
                 "smtp.pool.max-messages", "5",
                 "smtp.pool.close-timeout", "6s"));
         assertThat(SmtpTemplateFactory.pool(properties.pool()))
-                .isEqualTo(new PoolConfig(
-                        1,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(4),
-                        5,
-                        Duration.ofSeconds(6)));
+                .isEqualTo(PoolConfig.builder()
+                        .maxSize(1)
+                        .maxWait(Duration.ofSeconds(2))
+                        .maxIdle(Duration.ofSeconds(3))
+                        .maxLifetime(Duration.ofSeconds(4))
+                        .maxMessages(5)
+                        .closeTimeout(Duration.ofSeconds(6))
+                        .build());
     }
 
     @Test
