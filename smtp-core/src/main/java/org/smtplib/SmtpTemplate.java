@@ -1,28 +1,37 @@
 package org.smtplib;
 
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.delivery.AsyncDelivery;
+import org.smtplib.delivery.BatchListener;
 import org.smtplib.delivery.Delivery;
+import org.smtplib.delivery.MailReport;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.SendResult;
 import org.smtplib.mime.Addresses;
 import org.smtplib.mime.Email;
 import org.smtplib.mime.MimeMessages;
 import org.smtplib.pool.PoolStats;
-import org.smtplib.pool.SmtpSessionPool;
+import org.smtplib.relay.RelayList;
+import org.smtplib.relay.ServerState;
 import org.smtplib.session.SessionConfig;
-import org.smtplib.session.SmtpSessionFactory;
 
 /**
- * Sends mail over a pool of connections to one server. Thread-safe; one for each server is enough, and {@link #close()}
- * ends it.
+ * Sends mail over a pool of connections to one server, or to one of several. Thread-safe; one for each purpose is enough,
+ * and {@link #close()} ends it.
  */
 public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
 
     private final SessionConfig config;
     private final @Nullable String defaultSender;
-    private final SmtpSessionPool pool;
+    private final RelayList relays;
     private final Delivery delivery;
+    private final AsyncDelivery asyncDelivery;
 
     SmtpTemplate(SmtpTemplateBuilder builder) {
         config = builder.sessionConfig();
@@ -30,8 +39,12 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         if (defaultSender != null) {
             Addresses.requireDomain("default sender", defaultSender);
         }
-        pool = new SmtpSessionPool(new SmtpSessionFactory(config), builder.poolConfig());
-        delivery = new Delivery(pool, config.events());
+        relays = builder.relays(config);
+        delivery = new Delivery(relays, builder.deliveryConfig(), config.events());
+        int connections = relays.pools().stream()
+                .mapToInt(pool -> pool.config().maxSize())
+                .sum();
+        asyncDelivery = new AsyncDelivery(delivery, connections, builder.executor());
     }
 
     /** A template for the server at {@code host}: a name, an address, or the path of a Unix socket. */
@@ -44,30 +57,66 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         return delivery.send(mail);
     }
 
-    @Override
-    public SendResult send(Email email) {
-        return send(email.toMailObject(defaultSender));
+    /**
+     * {@link #send(MailObject)} within the given time instead of the configured one: for all of it until the content's
+     * end, every attempt and every wait between them included.
+     *
+     * @throws IllegalArgumentException when the time is not more than zero
+     */
+    public SendResult send(MailObject mail, Duration timeLimit) {
+        return delivery.send(mail, timeLimit);
     }
 
     @Override
-    public SendResult send(MimeMessage message) {
-        return send(MimeMessages.toMailObject(message, defaultSender));
+    public CompletableFuture<SendResult> sendAsync(MailObject mail) {
+        return asyncDelivery.send(mail);
     }
 
-    /** Where and how connections are made. */
+    @Override
+    public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
+        return asyncDelivery.sendAll(mails, listener);
+    }
+
+    @Override
+    public long sendAll(Stream<? extends MailObject> mails, BatchListener listener) {
+        try (mails) {
+            return asyncDelivery.sendAll(mails.iterator(), listener);
+        }
+    }
+
+    @Override
+    public MailObject compose(Email email) {
+        return email.toMailObject(defaultSender);
+    }
+
+    @Override
+    public MailObject compose(MimeMessage message) {
+        return MimeMessages.toMailObject(message, defaultSender);
+    }
+
+    /** Where and how connections are made; to the first server, where there are several. */
     public SessionConfig config() {
         return config;
     }
 
-    /** The pool at this moment. */
+    /** The connections at this moment, to all servers together. */
     public PoolStats poolStats() {
-        return pool.stats();
+        return relays.states().stream()
+                .map(ServerState::pool)
+                .reduce(PoolStats::plus)
+                .orElseThrow();
+    }
+
+    /** Each server at this moment, in the order in which they were given. */
+    public List<ServerState> servers() {
+        return relays.states();
     }
 
     /** Takes no more mails, waits a bounded time for those under way, and ends all connections. */
     @Override
     public void close() {
-        pool.close();
+        asyncDelivery.close();
+        relays.close();
     }
 
     @Override

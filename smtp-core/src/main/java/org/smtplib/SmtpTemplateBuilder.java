@@ -1,13 +1,23 @@
 package org.smtplib;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.delivery.DeliveryConfig;
+import org.smtplib.delivery.RetryPolicy;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.pool.PoolConfig;
+import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.relay.RelayConfig;
+import org.smtplib.relay.RelayList;
 import org.smtplib.sasl.Credentials;
 import org.smtplib.session.SessionConfig;
+import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.session.Timeouts;
 import org.smtplib.transport.TlsOptions;
 
@@ -15,7 +25,13 @@ import org.smtplib.transport.TlsOptions;
 public final class SmtpTemplateBuilder {
 
     private final SessionConfig.Builder session;
+    private final List<SmtpEventListener> listeners = new ArrayList<>();
+    private final List<SessionConfig> further = new ArrayList<>();
+    private final List<Integer> weights = new ArrayList<>(List.of(1));
     private PoolConfig pool = PoolConfig.DEFAULT;
+    private RelayConfig relay = RelayConfig.DEFAULT;
+    private DeliveryConfig delivery = DeliveryConfig.DEFAULT;
+    private @Nullable Executor executor;
     private @Nullable String defaultSender;
 
     SmtpTemplateBuilder(String host) {
@@ -85,12 +101,67 @@ public final class SmtpTemplateBuilder {
     /** Adds a listener. */
     public SmtpTemplateBuilder listener(SmtpEventListener listener) {
         session.listener(listener);
+        listeners.add(listener);
         return this;
     }
 
     /** Default: {@link PoolConfig#DEFAULT}. */
     public SmtpTemplateBuilder pool(PoolConfig pool) {
         this.pool = pool;
+        return this;
+    }
+
+    /**
+     * Adds a server that mails may go to beside the first one. It has a pool of its own; how its sessions are
+     * made is in its configuration alone, but the listeners of this builder are told of them too.
+     */
+    public SmtpTemplateBuilder server(SessionConfig server) {
+        return server(server, 1);
+    }
+
+    /** {@link #server(SessionConfig)} with a weight, for {@link org.smtplib.relay.ServerChoice#WEIGHTED}; that of the first is 1. */
+    public SmtpTemplateBuilder server(SessionConfig server, int weight) {
+        if (weight < 1) {
+            throw new IllegalArgumentException("The weight of a server is 1 at least, not " + weight);
+        }
+        further.add(server);
+        weights.add(weight);
+        return this;
+    }
+
+    /** The weight of the first server. Default: 1. */
+    public SmtpTemplateBuilder weight(int weight) {
+        if (weight < 1) {
+            throw new IllegalArgumentException("The weight of a server is 1 at least, not " + weight);
+        }
+        weights.set(0, weight);
+        return this;
+    }
+
+    /** How several servers are used, and how many mails each gets. Default: {@link RelayConfig#DEFAULT}. */
+    public SmtpTemplateBuilder relay(RelayConfig relay) {
+        this.relay = relay;
+        return this;
+    }
+
+    /** For all of a mail until its content's end, every wait and attempt included. Default: 10 minutes. */
+    public SmtpTemplateBuilder timeLimit(Duration timeLimit) {
+        delivery = new DeliveryConfig(timeLimit, delivery.retry());
+        return this;
+    }
+
+    /** What is tried again, and when. Default: {@link RetryPolicy#NONE}. */
+    public SmtpTemplateBuilder retry(RetryPolicy retry) {
+        delivery = new DeliveryConfig(delivery.timeLimit(), retry);
+        return this;
+    }
+
+    /**
+     * Where {@link SmtpTemplate#sendAsync} and {@link SmtpTemplate#sendAll} send; it is not closed with the template.
+     * Default: threads of the template's own, virtual ones where the runtime has them.
+     */
+    public SmtpTemplateBuilder executor(@Nullable Executor executor) {
+        this.executor = executor;
         return this;
     }
 
@@ -113,8 +184,22 @@ public final class SmtpTemplateBuilder {
         return session.build();
     }
 
-    PoolConfig poolConfig() {
-        return pool;
+    RelayList relays(SessionConfig first) {
+        List<SessionConfig> servers = new ArrayList<>(List.of(first));
+        further.forEach(server -> servers.add(server.alsoTelling(listeners)));
+        List<SmtpSessionPool> pools = servers.stream()
+                .map(server -> new SmtpSessionPool(new SmtpSessionFactory(server), pool))
+                .toList();
+        return RelayList.of(pools, weights, relay);
+    }
+
+    DeliveryConfig deliveryConfig() {
+        return delivery;
+    }
+
+    @Nullable
+    Executor executor() {
+        return executor;
     }
 
     @Nullable

@@ -64,6 +64,11 @@ public final class EventListeners implements SmtpEventListener {
     }
 
     @Override
+    public void mailDelayed(Envelope envelope, SendResult soFar, Duration delay) {
+        tell(listener -> listener.mailDelayed(envelope, soFar, delay));
+    }
+
+    @Override
     public void mailSent(Envelope envelope, SendResult result, Duration elapsed) {
         tell(listener -> listener.mailSent(envelope, result, elapsed));
     }

@@ -38,6 +38,9 @@ public interface SmtpEventListener {
     /** A connection is at its end, for the reason given. */
     default void disconnected(Endpoint endpoint, String reason) {}
 
+    /** A mail was not accepted for all, and goes again to the others in a while. */
+    default void mailDelayed(Envelope envelope, SendResult soFar, Duration delay) {}
+
     /** A mail was accepted for at least one recipient, {@code elapsed} after it was handed over. */
     default void mailSent(Envelope envelope, SendResult result, Duration elapsed) {}
 

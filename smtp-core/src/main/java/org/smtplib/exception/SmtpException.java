@@ -32,6 +32,12 @@ public class SmtpException extends RuntimeException {
         return result;
     }
 
+    /** Sets {@link #result()} anew: what is known of more recipients than those of one transaction. */
+    public SmtpException withResult(SendResult known) {
+        this.result = known;
+        return this;
+    }
+
     /** Sets {@link #result()}; one that was set before stays. */
     public SmtpException initResult(SendResult result) {
         if (this.result == null) {

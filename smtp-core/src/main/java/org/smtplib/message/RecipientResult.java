@@ -33,6 +33,15 @@ public record RecipientResult(
         return outcome == Outcome.ACCEPTED;
     }
 
+    /**
+     * The name under which the server keeps the mail, for the search in its log; null when nobody was accepted, or the
+     * server's words do not show one. Known are the words of Postfix, Exim, Sendmail, OpenSMTPD, Exchange, Dovecot,
+     * qmail, Google and Amazon SES.
+     */
+    public @Nullable String queueId() {
+        return isAccepted() && reply != null ? QueueId.of(reply) : null;
+    }
+
     /** One line for a log: {@code user@example.org ACCEPTED: 250 2.0.0 Ok: queued as 4F9D195432C}. */
     @Override
     public String toString() {

@@ -29,4 +29,15 @@ public record PoolStats(int max, int limit, int total, int active, int idle, int
         return total + " of " + max + " connections open" + (limit < max ? " (limited to " + limit + "), " : ", ")
                 + active + " in use, " + idle + " idle, " + waiting + " waiting";
     }
+
+    /** The figures of two pools together. */
+    public PoolStats plus(PoolStats other) {
+        return new PoolStats(
+                max + other.max,
+                limit + other.limit,
+                total + other.total,
+                active + other.active,
+                idle + other.idle,
+                waiting + other.waiting);
+    }
 }

@@ -78,6 +78,11 @@ public final class Extensions {
         return OptionalLong.of(octets.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
     }
 
+    /** What the server takes at most (RFC 9422); {@link Limits#NONE} where it does not say. */
+    public Limits limits() {
+        return Limits.parse(parameters.get("LIMITS"));
+    }
+
     /** Each extension with its parameters, as {@code SIZE 1000, PIPELINING}. */
     @Override
     public String toString() {

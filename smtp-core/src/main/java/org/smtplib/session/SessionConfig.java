@@ -55,6 +55,27 @@ public final class SessionConfig {
         }
     }
 
+    private SessionConfig(SessionConfig other, SmtpEventListener events) {
+        endpoint = other.endpoint;
+        protocol = other.protocol;
+        startTls = other.startTls;
+        tls = other.tls;
+        credentials = other.credentials;
+        cleartextLoginAllowed = other.cleartextLoginAllowed;
+        timeouts = other.timeouts;
+        localHostName = other.localHostName;
+        sourceAddress = other.sourceAddress;
+        lineEndings = other.lineEndings;
+        this.events = events;
+    }
+
+    /** The same with further listeners. */
+    public SessionConfig alsoTelling(List<? extends SmtpEventListener> listeners) {
+        List<SmtpEventListener> all = new ArrayList<>(List.of(events));
+        all.addAll(listeners);
+        return listeners.isEmpty() ? this : new SessionConfig(this, new EventListeners(all));
+    }
+
     /**
      * A configuration for the given host; everything else has a default.
      *

@@ -35,6 +35,7 @@ class ArchitectureTest {
             .room("mime", "value", "protocol", "message", "exception", "codec")
             .roomAboveAllBut("session")
             .roomAboveAllBut("pool", "mime", "codec", "sasl")
+            .roomAboveAllBut("relay", "mime", "codec", "sasl")
             .roomAboveAllBut("delivery", "mime", "codec", "sasl")
             .rootAboveAllBut("codec");
 
@@ -83,7 +84,11 @@ class ArchitectureTest {
                 .callMethodWhere(target(nameMatching("read|write")).and(target(owner(assignableTo(Transport.class)))))
                 .check(new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("org.smtplib.session", "org.smtplib.pool", "org.smtplib.delivery"));
+                        .importPackages(
+                                "org.smtplib.session",
+                                "org.smtplib.pool",
+                                "org.smtplib.relay",
+                                "org.smtplib.delivery"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.PoolStats;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Protocol;
+import org.smtplib.relay.RelayConfig;
+import org.smtplib.relay.RelayList;
 import org.smtplib.session.RecordingListener;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
@@ -45,7 +47,8 @@ final class Deliveries implements AutoCloseable {
                         .withMaxSize(2)
                         .withMaxWait(Duration.ofSeconds(15))
                         .withCloseTimeout(Duration.ofSeconds(15)));
-        delivery = new Delivery(pool, config.events());
+        delivery = new Delivery(
+                RelayList.of(List.of(pool), List.of(1), RelayConfig.DEFAULT), DeliveryConfig.DEFAULT, config.events());
     }
 
     static Deliveries to(ScriptedSmtpServer server) {

@@ -1,0 +1,119 @@
+package org.smtplib.delivery;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.exception.SmtpPoolException;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
+import org.smtplib.message.SendResult;
+
+/** Mails sent by other threads than the caller's: one that is not waited for, or many at once. */
+public final class AsyncDelivery implements AutoCloseable {
+
+    private final Delivery delivery;
+    private final int inFlight;
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
+
+    /**
+     * Sends on an executor.
+     *
+     * @param inFlight how many mails of a batch are under way at once
+     * @param executor the user's, which remains open; or null for threads of our own, virtual ones where there are
+     */
+    public AsyncDelivery(Delivery delivery, int inFlight, @Nullable Executor executor) {
+        this.delivery = delivery;
+        this.inFlight = inFlight;
+        if (executor == null) {
+            own = SendingThreads.create(inFlight);
+            this.executor = own;
+        } else {
+            own = null;
+            this.executor = executor;
+        }
+    }
+
+    /**
+     * Sends the mail on another thread.
+     *
+     * @return completed as {@link Delivery#send(MailObject)} ends. Cancelled before the mail was begun, it is not sent;
+     *     cancelled while it is under way with leave to interrupt, its connection is closed at once, and what became of it
+     *     is told to the listeners
+     */
+    public CompletableFuture<SendResult> send(MailObject mail) {
+        SendFuture future = new SendFuture(() -> delivery.send(mail));
+        try {
+            executor.execute(new CarriedContext().around(future));
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(SmtpPoolException.closed("The executor takes no more mails; nothing was sent")
+                    .initResult(SendResult.ofAll(
+                            delivery.name(), mail.envelope(), Outcome.NOT_SENT, "the executor took no more mails")));
+        }
+        return future;
+    }
+
+    /**
+     * Sends the mails, several at once, and returns when all are done. An interrupt ends it: no further mail is begun, and
+     * the thread stays interrupted.
+     *
+     * @return a report for each, in their order; those that were not begun are not sent
+     */
+    public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
+        List<@Nullable MailReport> reports = new ArrayList<>(Collections.nCopies(mails.size(), null));
+        List<MailObject> given = List.copyOf(mails);
+        Batch batch = new Batch(delivery::send, given.iterator(), new BatchListener() {
+            @Override
+            public void done(MailReport report) {
+                reports.set((int) report.index(), report);
+                listener.done(report);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return listener.isCancelled();
+            }
+        });
+        batch.run(executor, Math.min(inFlight, given.size()));
+        List<MailReport> all = new ArrayList<>(given.size());
+        for (int i = 0; i < given.size(); i++) {
+            MailReport report = reports.get(i);
+            all.add(report == null ? notBegun(i, given.get(i)) : report);
+        }
+        return all;
+    }
+
+    private MailReport notBegun(int index, MailObject mail) {
+        SmtpPoolException failure = SmtpPoolException.exhausted("The batch was cancelled before this mail was begun");
+        SendResult result =
+                SendResult.ofAll(delivery.name(), mail.envelope(), Outcome.NOT_SENT, "the batch was cancelled before");
+        return new MailReport(index, mail, result, failure.initResult(result));
+    }
+
+    /**
+     * Sends the mails as they come, several at once, and returns when all are done; none is kept. Cancelled, it takes no
+     * further mail.
+     *
+     * @return how many mails were taken
+     */
+    public long sendAll(Iterator<? extends MailObject> mails, BatchListener listener) {
+        Batch batch = new Batch(delivery::send, mails, listener);
+        batch.run(executor, inFlight);
+        return batch.taken();
+    }
+
+    /** Takes no more mails; those under way are sent to their end by whoever closes the connections. */
+    @Override
+    public void close() {
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+}

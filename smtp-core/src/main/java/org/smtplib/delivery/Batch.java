@@ -1,0 +1,174 @@
+package org.smtplib.delivery;
+
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.SendResult;
+
+/**
+ * Many mails, sent by several workers that take one after the other. The caller is one of the workers, so that a batch
+ * comes to its end even where the executor has no thread to spare.
+ */
+final class Batch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+
+    private final Function<MailObject, SendResult> sending;
+    private final Iterator<? extends MailObject> mails;
+    private final BatchListener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition workerLeft = lock.newCondition();
+    private final ReentrantLock listening = new ReentrantLock();
+    private long next;
+    private int working;
+    private boolean over;
+    private @Nullable RuntimeException broken;
+
+    Batch(Function<MailObject, SendResult> sending, Iterator<? extends MailObject> mails, BatchListener listener) {
+        this.sending = sending;
+        this.mails = mails;
+        this.listener = listener;
+    }
+
+    private record Job(long index, MailObject mail) {}
+
+    /**
+     * Sends them all, or until the batch is cancelled, which an interrupt of this thread does too.
+     *
+     * @param workers how many mails are under way at once, at most
+     * @throws RuntimeException what the source of the mails threw; those under way were sent to their end
+     */
+    void run(Executor executor, int workers) {
+        CarriedContext context = new CarriedContext();
+        try {
+            for (int i = 1; i < workers; i++) {
+                executor.execute(context.around(this::work));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The executor takes no further worker of a batch; it goes on with those it has", e);
+        }
+        work();
+        awaitOthers();
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    private void work() {
+        if (!join()) {
+            return;
+        }
+        try {
+            for (Job job = next(); job != null; job = next()) {
+                MailReport report = send(job);
+                told(() -> listener.done(report));
+                if (Thread.currentThread().isInterrupted()) {
+                    end();
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private MailReport send(Job job) {
+        try {
+            return new MailReport(job.index, job.mail, sending.apply(job.mail), null);
+        } catch (SmtpException e) {
+            return new MailReport(job.index, job.mail, e.result(), e);
+        } catch (RuntimeException e) {
+            return new MailReport(job.index, job.mail, null, e);
+        }
+    }
+
+    private @Nullable Job next() {
+        boolean[] cancelled = new boolean[1];
+        told(() -> cancelled[0] = listener.isCancelled());
+        lock.lock();
+        try {
+            over |= cancelled[0] || Thread.currentThread().isInterrupted();
+            over = over || !mails.hasNext();
+            return over ? null : new Job(next++, mails.next());
+        } catch (RuntimeException e) {
+            over = true;
+            broken = e;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One at a time; what a listener throws changes nothing. */
+    private void told(Runnable event) {
+        listening.lock();
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of a batch failed; the mails are not affected", e);
+        } finally {
+            listening.unlock();
+        }
+    }
+
+    /** A worker that comes when all is over must not be waited for, and has nothing to do. */
+    private boolean join() {
+        lock.lock();
+        try {
+            if (!over) {
+                working++;
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            over = true; // a worker leaves when there is nothing more, or when nothing more is wanted
+            working--;
+            workerLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitOthers() {
+        lock.lock();
+        try {
+            while (working > 0) {
+                workerLeft.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many mails were taken; to be asked when all is done. */
+    long taken() {
+        lock.lock();
+        try {
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

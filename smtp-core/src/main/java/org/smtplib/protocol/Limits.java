@@ -1,0 +1,40 @@
+package org.smtplib.protocol;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server takes at most, as its LIMITS extension says (RFC 9422).
+ *
+ * @param mailMax mail transactions in one connection
+ * @param rcptMax recipients in one transaction
+ * @param rcptDomainMax different domains among them
+ */
+public record Limits(int mailMax, int rcptMax, int rcptDomainMax) {
+
+    /** A server that says nothing: {@link Integer#MAX_VALUE} each. */
+    public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    /** Checks that each limit leaves something; a server that takes nothing at all says it in another way. */
+    public Limits {
+        if (mailMax < 1 || rcptMax < 1 || rcptDomainMax < 1) {
+            throw new IllegalArgumentException("A limit is 1 at least");
+        }
+    }
+
+    /** Reads the parameters of LIMITS, as {@code RCPTMAX=100 MAILMAX=20}; what is no number from 1 on is no limit. */
+    static Limits parse(@Nullable String parameters) {
+        return parameters == null
+                ? NONE
+                : new Limits(
+                        value(parameters, "MAILMAX"), value(parameters, "RCPTMAX"), value(parameters, "RCPTDOMAINMAX"));
+    }
+
+    // RFC 9422 section 4: name "=" one to six digits, the first not zero
+    private static int value(String parameters, String name) {
+        Matcher matcher = Pattern.compile("(?i)(?:^|\\s)" + name + "=([1-9][0-9]{0,5})(?=\\s|$)")
+                .matcher(parameters);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : Integer.MAX_VALUE;
+    }
+}

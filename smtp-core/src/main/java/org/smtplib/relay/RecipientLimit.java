@@ -1,0 +1,73 @@
+package org.smtplib.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.smtplib.protocol.Limits;
+
+/**
+ * How many recipients a server takes in one transaction: what its LIMITS say (RFC 9422), and what was learnt from its
+ * refusals, which is forgotten after a while. Times are those of {@link System#nanoTime()}.
+ */
+final class RecipientLimit {
+
+    private final long memory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private int learnt = Integer.MAX_VALUE;
+    private long learntAt;
+
+    RecipientLimit(Duration memory) {
+        this.memory = memory.toNanos();
+    }
+
+    /** The server took so many recipients and refused one more for that. */
+    void refusedBeyond(int taken, long now) {
+        lock.lock();
+        try {
+            learnt = taken;
+            learntAt = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The learnt limit, {@link Integer#MAX_VALUE} when there is none. */
+    int learnt(long now) {
+        lock.lock();
+        try {
+            if (now - learntAt >= memory) {
+                learnt = Integer.MAX_VALUE;
+            }
+            return learnt;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As many of the recipients, in their order, as fit into one transaction; one at least. */
+    List<String> fitting(List<String> recipients, Limits advertised, long now) {
+        int max = Math.min(advertised.rcptMax(), learnt(now));
+        if (recipients.size() <= max && advertised.rcptDomainMax() == Integer.MAX_VALUE) {
+            return recipients;
+        }
+        Set<String> domains = new HashSet<>();
+        List<String> fitting = new ArrayList<>();
+        for (String recipient : recipients) {
+            String domain = domain(recipient);
+            boolean fits = domains.contains(domain) || domains.size() < advertised.rcptDomainMax();
+            if (fits && fitting.size() < max) {
+                domains.add(domain);
+                fitting.add(recipient);
+            }
+        }
+        return fitting;
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,19 @@
+package org.smtplib.relay;
+
+import java.time.Duration;
+import org.smtplib.pool.PoolStats;
+import org.smtplib.transport.Endpoint;
+
+/**
+ * One of several servers at one moment.
+ *
+ * @param endpoint where it is
+ * @param failures how many times in a row no session could be had; 0 when it is in use
+ * @param pauseLeft how long it is still left alone because of them
+ * @param connectionLimit how many connections it bears, as learnt
+ * @param recipientLimit how many recipients it takes in one transaction, as learnt from refusals; {@link
+ *     Integer#MAX_VALUE} where it refused none
+ * @param pool its connections
+ */
+public record ServerState(
+        Endpoint endpoint, int failures, Duration pauseLeft, int connectionLimit, int recipientLimit, PoolStats pool) {}
