@@ -34,7 +34,10 @@ final class Farewell<T> implements Places.Exit<T> {
 
     /** Ends one that {@linkplain Places#leaving() is leaving}, on this thread. */
     void end(Entry<T> entry, CloseReason reason) {
-        end(entry, reason, Deadline.after(setup.config().closeTimeout()));
+        end(
+                entry,
+                reason,
+                Deadline.after(setup.config().closeTimeout(), setup.clock().getAsLong()));
     }
 
     /** Ends one that is leaving, on this thread, waiting no longer than until the deadline. */

@@ -63,13 +63,15 @@ final class LendingPool<T> {
     /**
      * Lends one; {@link #giveBack} must follow.
      *
+     * @param deadline when the making of a new one has to end, and the wait for a place, unless max-wait is over before
      * @param fresh whether only a new one will do
-     * @throws SmtpPoolException when none came free until the deadline, or the pool is closed
+     * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
         BorrowTrace trace = leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null;
         long start = clock.getAsLong();
-        Entry<T> entry = acquire(deadline, fresh, start);
+        Deadline wait = Deadline.after(setup.config().maxWait(), start).earlier(deadline);
+        Entry<T> entry = acquire(wait, fresh, start);
         boolean lent = false;
         try {
             while (entry != null && (fresh || !lifecycle.isUsable(entry.resource()))) {
@@ -81,7 +83,7 @@ final class LendingPool<T> {
                 }
             }
             if (entry == null) {
-                entry = maker.make();
+                entry = maker.make(deadline);
             }
             lend(entry, trace, start);
             lent = true;

@@ -5,8 +5,8 @@ import org.smtplib.value.Deadline;
 /** How what is lent comes and goes. All methods may do I/O: the pool never calls them under its lock. */
 interface Lifecycle<T> {
 
-    /** Makes one; a failure is the borrower's. */
-    T create();
+    /** Makes one, waiting for nothing longer than until the deadline; a failure is the borrower's. */
+    T create(Deadline deadline);
 
     /** How often a new one may be used by its own account; the pool's configuration may allow less. */
     default int maxUses(T resource) {

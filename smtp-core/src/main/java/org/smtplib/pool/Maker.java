@@ -1,5 +1,7 @@
 package org.smtplib.pool;
 
+import org.smtplib.value.Deadline;
+
 /** Makes what is lent, and counts it. */
 final class Maker<T> {
 
@@ -16,12 +18,12 @@ final class Maker<T> {
     }
 
     /** Makes one for a place that the caller has taken. */
-    Entry<T> make() {
+    Entry<T> make(Deadline deadline) {
         int generation = generation();
         long start = setup.clock().getAsLong();
         boolean made = false;
         try {
-            T resource = setup.lifecycle().create();
+            T resource = setup.lifecycle().create(deadline);
             made = true;
             int uses = setup.lifecycle().maxUses(resource);
             return ageing.entry(resource, generation, uses, setup.clock().getAsLong());

@@ -3,6 +3,7 @@ package org.smtplib.pool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smtplib.value.Deadline;
 
 /**
  * Has the keeper make what is missing of the minimum idle, one at a time. It takes a place like any borrower, and what it
@@ -70,7 +71,7 @@ final class Reserve<T> {
         Entry<T> made = null;
         try {
             if (isWanted()) {
-                made = maker.make();
+                made = maker.make(Deadline.never());
             }
         } catch (RuntimeException e) {
             LOG.debug("No {} could be opened ahead; the next attempt follows after a pause", setup.name(), e);

@@ -25,8 +25,8 @@ final class SessionLifecycle implements Lifecycle<SmtpSession> {
     }
 
     @Override
-    public SmtpSession create() {
-        return factory.open();
+    public SmtpSession create(Deadline deadline) {
+        return factory.open(deadline);
     }
 
     /** The most mail transactions that the server allows in one session (RFC 9422 section 4.1, MAILMAX). */

@@ -82,35 +82,31 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     /**
      * Lends a session that is ready for mail: an idle one of which the server has not taken leave, else a new one. Waits
-     * for it as long as the configuration says.
+     * for a place as long as the configuration says.
      *
      * @throws org.smtplib.exception.SmtpPoolException when none comes free in time, or the pool is closed
      * @throws SmtpException when a new one cannot be made ready
      */
     public Lease borrow() {
-        return lend(Deadline.after(config.maxWait()), false);
+        return borrow(Deadline.never());
     }
 
     /**
-     * Lends a session as {@link #borrow()} does, but waits no longer than until the deadline. What is free is lent even
-     * after it.
+     * Lends a session as {@link #borrow()} does; neither waiting for it nor opening it lasts longer than until the
+     * deadline. What is free is lent even after it.
      */
     public Lease borrow(Deadline deadline) {
-        return lend(Deadline.after(config.maxWait()).earlier(deadline), false);
+        return new Lease(lending.borrow(deadline, false));
     }
 
     /** Lends a session that was opened for this borrower, and closes an idle one if the cap asks for it. */
     public Lease borrowFresh() {
-        return lend(Deadline.after(config.maxWait()), true);
+        return borrowFresh(Deadline.never());
     }
 
-    /** Lends a session as {@link #borrowFresh()} does, but waits no longer than until the deadline. */
+    /** Lends a session as {@link #borrowFresh()} does, with the deadline of {@link #borrow(Deadline)}. */
     public Lease borrowFresh(Deadline deadline) {
-        return lend(Deadline.after(config.maxWait()).earlier(deadline), true);
-    }
-
-    private Lease lend(Deadline deadline, boolean fresh) {
-        return new Lease(lending.borrow(deadline, fresh));
+        return new Lease(lending.borrow(deadline, true));
     }
 
     /**

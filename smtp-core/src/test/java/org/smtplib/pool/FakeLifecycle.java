@@ -47,7 +47,7 @@ class FakeLifecycle implements Lifecycle<FakeLifecycle.Thing> {
     void disposing() {}
 
     @Override
-    public Thing create() {
+    public Thing create(Deadline deadline) {
         // Counted before it is made, as a server counts a connection before it has greeted it.
         peak.accumulateAndGet(open.incrementAndGet(), Math::max);
         boolean done = false;
