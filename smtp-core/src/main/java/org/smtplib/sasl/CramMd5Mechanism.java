@@ -35,31 +35,37 @@ public final class CramMd5Mechanism implements SaslMechanism {
         return "CRAM-MD5";
     }
 
-    /** Null: the server's challenge comes first. */
+    /** Null: the server's challenge comes first. Credentials that do not fit are refused before that. */
     @Override
-    public byte @Nullable [] initialResponse() {
+    public byte @Nullable [] initialResponse() throws SaslException {
+        prepared();
         return null;
     }
 
     // username SP hex(hmac-md5(password, challenge)), in lower case
     @Override
     public byte[] respond(byte[] challenge) throws SaslException {
-        byte[] password = credentials.password().reveal().getBytes(StandardCharsets.UTF_8);
-        if (password.length == 0) {
-            throw new SaslException("CRAM-MD5 needs a password");
-        }
+        Credentials prepared = prepared();
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(password, HMAC));
+            mac.init(new SecretKeySpec(prepared.password().reveal().getBytes(StandardCharsets.UTF_8), HMAC));
             String digest = HexFormat.of().formatHex(mac.doFinal(challenge));
-            return (credentials.username() + " " + digest).getBytes(StandardCharsets.UTF_8);
+            return (prepared.username() + " " + digest).getBytes(StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new SaslException("this JVM has no " + HMAC, e);
         }
     }
 
+    private Credentials prepared() throws SaslException {
+        Credentials prepared = credentials.prepared();
+        if (prepared.password().reveal().isEmpty()) {
+            throw new SaslException("CRAM-MD5 needs a password, and it is empty");
+        }
+        return prepared;
+    }
+
     @Override
     public Secret secret() {
-        return credentials.password();
+        return credentials.passwordOnTheWire();
     }
 }

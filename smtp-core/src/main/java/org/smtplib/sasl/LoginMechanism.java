@@ -22,26 +22,28 @@ public final class LoginMechanism implements SaslMechanism {
 
     /** The user name. Some servers answer it with 500; then the exchange must begin without it. */
     @Override
-    public byte[] initialResponse() {
+    public byte[] initialResponse() throws SaslException {
+        Credentials prepared = credentials.prepared();
         usernameSent = true;
-        return credentials.username().getBytes(StandardCharsets.UTF_8);
+        return prepared.username().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Answers what the prompt asks for; a prompt that says neither word gets the user name first. */
     @Override
     public byte[] respond(byte[] challenge) throws SaslException {
+        Credentials prepared = credentials.prepared();
         String prompt = new String(challenge, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
         boolean askedForPassword = prompt.contains("pass");
         boolean askedForUsername = !askedForPassword && prompt.contains("user");
         if (askedForPassword || (usernameSent && !askedForUsername)) {
-            return SaslText.utf8("password", credentials.password().reveal());
+            return prepared.password().reveal().getBytes(StandardCharsets.UTF_8);
         }
         usernameSent = true;
-        return SaslText.utf8("user name", credentials.username());
+        return prepared.username().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public Secret secret() {
-        return credentials.password();
+        return credentials.passwordOnTheWire();
     }
 }

@@ -1,9 +1,10 @@
 package org.smtplib.sasl;
 
+import java.nio.charset.StandardCharsets;
 import javax.security.sasl.SaslException;
 import org.smtplib.value.Secret;
 
-/** PLAIN (RFC 4616): user name and password as they are, in UTF-8; only TLS keeps them from listeners. */
+/** PLAIN (RFC 4616): user name and password as they are, prepared by SASLprep; only TLS keeps them from listeners. */
 public final class PlainMechanism implements SaslMechanism {
 
     private final Credentials credentials;
@@ -20,15 +21,12 @@ public final class PlainMechanism implements SaslMechanism {
     // [authzid] NUL authcid NUL passwd, the authorization identity left to the server
     @Override
     public byte[] initialResponse() throws SaslException {
-        String username = credentials.username();
-        String password = credentials.password().reveal();
-        if (username.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
-            throw new SaslException("PLAIN cannot carry a NUL in user name or password (RFC 4616 section 2)");
-        }
+        Credentials prepared = credentials.prepared();
+        String password = prepared.password().reveal();
         if (password.isEmpty()) {
             throw new SaslException("PLAIN needs a password, and it is empty (RFC 4616 section 2)");
         }
-        return SaslText.utf8("user name or password", "\0" + username + "\0" + password);
+        return ("\0" + prepared.username() + "\0" + password).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same message, for a server that asks for it with an empty challenge. */
@@ -43,6 +41,6 @@ public final class PlainMechanism implements SaslMechanism {
 
     @Override
     public Secret secret() {
-        return credentials.password();
+        return credentials.passwordOnTheWire();
     }
 }

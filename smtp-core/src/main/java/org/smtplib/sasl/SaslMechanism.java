@@ -10,7 +10,7 @@ import org.smtplib.value.Secret;
  */
 public interface SaslMechanism {
 
-    /** The name as a server offers it, in upper case, such as {@code PLAIN}. */
+    /** The name as a server offers it, such as {@code PLAIN}; case does not matter, upper case is sent. */
     String name();
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +40,28 @@ final class Authenticator {
         this.timeout = timeout;
     }
 
-    /** Tries all that both sides know, as smtplib does: CRAM-MD5, PLAIN, LOGIN; the last refusal is thrown. */
+    /**
+     * Tries all that both sides know, as smtplib does: CRAM-MD5, PLAIN, LOGIN; the last refusal is thrown, be it the
+     * server's or that of a mechanism which the credentials do not fit.
+     */
     Reply loginByAny(Credentials credentials, Extensions extensions, boolean initialResponseOk) {
-        SmtpAuthenticationException refused = null;
+        SmtpException refused = null;
         for (SaslMechanism mechanism : offered(credentials, extensions, true)) {
             try {
                 return authenticate(mechanism, initialResponseOk, "of user " + credentials.username());
-            } catch (SmtpAuthenticationException e) {
-                if (!wire.isOpen()) {
+            } catch (SmtpException e) {
+                if (!wire.isOpen() || !isRefusal(e)) {
                     throw e;
                 }
                 refused = e;
             }
         }
         throw refused == null ? noneKnown(extensions) : refused;
+    }
+
+    /** Whether the server refused, or the mechanism did; what is left is a server that makes no sense. */
+    private static boolean isRefusal(SmtpException failure) {
+        return failure instanceof SmtpAuthenticationException || failure.getCause() instanceof SaslException;
     }
 
     /**
@@ -150,7 +159,7 @@ final class Authenticator {
             Command answer;
             try {
                 if (challenges == MAX_CHALLENGES) {
-                    throw new SaslException("the server sent more than " + MAX_CHALLENGES + " challenges");
+                    throw new SmtpException("the server sent more than " + MAX_CHALLENGES + " challenges");
                 }
                 answer = Command.authResponse(encode(mechanism.respond(decode(reply)), hidden));
             } catch (SaslException | RuntimeException e) {
@@ -163,12 +172,13 @@ final class Authenticator {
     }
 
     private static Command begin(SaslMechanism mechanism, byte @Nullable [] initial, List<String> hidden) {
+        String name = mechanism.name().toUpperCase(Locale.ROOT);
         if (initial == null) {
-            return Command.auth(mechanism.name());
+            return Command.auth(name);
         }
         // RFC 4954 section 4: an initial response that is empty is written as "=", to tell it from none.
         Secret response = initial.length == 0 ? Secret.of("=") : encode(initial, hidden);
-        return Command.auth(mechanism.name(), response);
+        return Command.auth(name, response);
     }
 
     /** Ends the exchange in good order (RFC 4954 section 4: a lone asterisk), so that the session can go on. */
@@ -185,11 +195,11 @@ final class Authenticator {
                 cause);
     }
 
-    private static byte[] decode(Reply challenge) throws SaslException {
+    private static byte[] decode(Reply challenge) {
         try {
             return Base64.getDecoder().decode(challenge.text().strip());
         } catch (IllegalArgumentException e) {
-            throw new SaslException("the server's challenge is not base64", e);
+            throw new SmtpException("the server's challenge is not base64", e);
         }
     }
 

@@ -181,11 +181,13 @@ public final class SmtpSession implements AutoCloseable {
     }
 
     /**
-     * Logs in by each mechanism that both sides know in turn, CRAM-MD5, PLAIN, LOGIN, until one is accepted.
+     * Logs in by each mechanism that both sides know in turn, CRAM-MD5, PLAIN, LOGIN, until one is accepted. One that the
+     * credentials do not fit is passed over as if the server had refused it.
      *
      * @param initialResponseOk whether a mechanism may speak first (RFC 4954 section 4)
      * @throws SmtpNotSupportedException when the server offers no AUTH, or no mechanism that is known here
-     * @throws SmtpAuthenticationException the last refusal
+     * @throws SmtpAuthenticationException the last refusal of the server
+     * @throws SmtpException the last refusal, where it was that of a mechanism
      * @throws SmtpTlsException when the password could be read on the way, and the configuration does not allow that
      */
     public Reply login(Credentials credentials, boolean initialResponseOk) {

@@ -106,6 +106,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void preparingNamesAndPasswordsIsTheBusinessOfSaslAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.smtplib.sasl")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.ongres..")
+                .check(MAIN);
+    }
+
+    @Test
     void everyPackageIsNullMarked() {
         classes()
                 .that()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class AuthTest extends PlayedInPieces {
                 throw new SaslException("that makes no sense");
             }
             return ("[" + text + "]").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A caller's mechanism that says hi, under whatever name. */
+    private record Named(String name) implements SaslMechanism {
+
+        @Override
+        public byte[] initialResponse() {
+            return respond(new byte[0]);
+        }
+
+        @Override
+        public byte[] respond(byte[] challenge) {
+            return "hi".getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -169,6 +184,19 @@ class AuthTest extends PlayedInPieces {
                 C: W29uZV0=
                 S: 235 ok
                 """);
+    }
+
+    /** In Turkish the upper case of "i" is not "I". */
+    @Test
+    void nameOfAMechanismIsSaidInUpperCaseWhateverTheLanguageOfTheJvm() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            authenticate(new Named("x-silly"), true, "C: AUTH X-SILLY aGk=\nS: 235 ok\n");
+            authenticate(new Named("x-silly"), false, "C: AUTH X-SILLY\nS: 334\s\nC: aGk=\nS: 235 ok\n");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -165,6 +165,106 @@ class LoginTest extends PlayedInPieces {
     }
 
     @Test
+    void namesAndPasswordsGetTheFormThatServersCompare() {
+        try (var server = serve(offering("AUTH PLAIN") + """
+                C: AUTH PLAIN AErDtnJnAHAgSVg=
+                S: 535 p IX is wrong
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThatThrownBy(() -> session.login("Jo\u0308rg", "p\u00a0\u2168"))
+                    .isInstanceOf(SmtpAuthenticationException.class)
+                    .hasMessageContaining("*** is wrong")
+                    .hasMessageNotContaining("IX");
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void characterThatNoPasswordMayHoldIsRefusedBeforeAnythingIsSaid() {
+        try (var server = serve(offering("AUTH LOGIN PLAIN CRAM-MD5") + """
+                C: NOOP
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThatThrownBy(() -> session.login("tim", "tanstaaf\u0007"))
+                    .isInstanceOf(SmtpException.class)
+                    .hasMessageContaining("LOGIN at 127.0.0.1:" + server.port() + " was not tried: the password")
+                    .hasMessageContaining("ASCII control")
+                    .hasMessageNotContaining("tanstaaf");
+            session.noop();
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void mechanismThatThePasswordDoesNotFitIsFollowedByTheNext() {
+        try (var server = serve(offering("AUTH LOGIN PLAIN CRAM-MD5") + """
+                C: AUTH LOGIN dGlt
+                S: 334 UGFzc3dvcmQ6
+                C:
+                S: 235 welcome in
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThat(session.login("tim", "").code()).isEqualTo(235);
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void mechanismThatRefusesOnlyWhenItIsAskedIsFollowedByTheNextToo() {
+        try (var server = serve(offering("AUTH LOGIN PLAIN") + """
+                C: AUTH PLAIN
+                S: 334\s
+                C: *
+                S: 501 cancelled
+                C: AUTH LOGIN
+                S: 334 VXNlcm5hbWU6
+                C: dGlt
+                S: 334 UGFzc3dvcmQ6
+                C:
+                S: 235 welcome in
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThat(session.login(Credentials.of("tim", ""), false).code()).isEqualTo(235);
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void refusalOfTheLastMechanismIsThrownWhoseverItIs() {
+        try (var server = serve(offering("AUTH PLAIN LOGIN") + """
+                        C: AUTH LOGIN dGlt
+                        S: 535 not without a password
+                        GONE
+                        """, offering("AUTH CRAM-MD5 PLAIN") + """
+                        C: AUTH CRAM-MD5
+                        S: 504 not that one
+                        C: AUTH PLAIN
+                        S: 334\s
+                        C: *
+                        S: 501 cancelled
+                        GONE
+                        """)) {
+            try (var session = connect(server)) {
+                assertThatThrownBy(() -> session.login("tim", ""))
+                        .isInstanceOf(SmtpAuthenticationException.class)
+                        .hasMessageContaining("not without a password");
+                session.disconnect();
+            }
+            try (var session = connect(server)) {
+                assertThatThrownBy(() -> session.login(Credentials.of("tim", ""), false))
+                        .isInstanceOf(SmtpException.class)
+                        .hasMessageContaining("PLAIN needs a password");
+                session.disconnect();
+            }
+        }
+    }
+
+    @Test
     void serverWithoutAuthIsNotSupported() {
         try (var server = serve(HELLO + "C: NOOP\nS: 250 ok\nGONE");
                 var session = connect(server)) {

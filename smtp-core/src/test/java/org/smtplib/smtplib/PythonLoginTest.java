@@ -22,7 +22,7 @@ class PythonLoginTest extends ComparedWithPython {
 
         @Override
         public String name() {
-            return "X-FIXED";
+            return "x-fixed";
         }
 
         @Override
