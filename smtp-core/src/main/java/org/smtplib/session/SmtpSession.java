@@ -161,14 +161,26 @@ public final class SmtpSession implements AutoCloseable {
         return dialogue.startTls(dialogue.config().tls(), true);
     }
 
-    /** {@link #startTls()} with trust and key material of the caller's; the host name is verified all the same. */
+    /** {@link #startTls()} with trust and key material of the caller's; all else is as the configuration says. */
     public TlsInfo startTls(SSLContext context) {
-        return dialogue.startTls(TlsOptions.of(context), true);
+        return dialogue.startTls(options().context(context).build(), true);
     }
 
-    /** {@link #startTls()} with a client certificate: PEM files of a private key and of its certificate chain. */
+    /**
+     * {@link #startTls()} with a client certificate; whom we trust, and all else, is as the configuration says.
+     *
+     * @param key a PEM file with the private key, not encrypted: PKCS #8, PKCS #1 or SEC 1
+     * @param certificateChain a PEM file with the certificate, the issuers behind it; may be the same file
+     * @throws IllegalArgumentException when the files cannot be used, or the configuration has an SSLContext, whose trust
+     *     cannot be had without its key; nothing was said then
+     */
     public TlsInfo startTls(Path key, Path certificateChain) {
-        return dialogue.startTls(TlsOptions.ofClientCertificate(key, certificateChain), true);
+        return dialogue.startTls(
+                options().clientCertificate(key, certificateChain).build(), true);
+    }
+
+    private TlsOptions.Builder options() {
+        return dialogue.config().tls().toBuilder();
     }
 
     TlsInfo startUnverifiedTls() {

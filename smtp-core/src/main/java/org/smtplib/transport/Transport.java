@@ -35,28 +35,29 @@ public final class Transport implements Closeable {
      *     met
      */
     public TlsInfo startTls(TlsOptions options, Deadline deadline) throws IOException {
+        return startTls(options, true, deadline);
+    }
+
+    /** Begins TLS with whatever certificate the peer shows (RFC 7435). */
+    public TlsInfo startUnverifiedTls(TlsOptions options, Deadline deadline) throws IOException {
+        return startTls(options, false, deadline);
+    }
+
+    private TlsInfo startTls(TlsOptions options, boolean verified, Deadline deadline) throws IOException {
         if (tls != null) {
             throw new IllegalStateException("TLS is spoken already on the connection to " + endpoint);
         }
         TlsLayer layer;
         try {
-            layer = new TlsLayer(raw, options.createEngine(endpoint));
+            layer = new TlsLayer(
+                    raw, verified ? options.createEngine(endpoint) : options.createUnverifiedEngine(endpoint));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new SSLException("the TLS options cannot be used: " + e.getMessage(), e);
         }
         layer.handshake(deadline);
         tls = layer;
-        tlsInfo = layer.info(options.verified());
+        tlsInfo = layer.info(verified);
         return tlsInfo;
-    }
-
-    /** Begins TLS with whatever certificate the peer shows (RFC 7435). */
-    public TlsInfo startUnverifiedTls(TlsOptions options, Deadline deadline) throws IOException {
-        try {
-            return startTls(options.unverified(), deadline);
-        } catch (GeneralSecurityException e) {
-            throw new SSLException("this JVM offers no TLS", e);
-        }
     }
 
     /** Reads at least one octet into {@code target}, or answers -1 at the end of the stream. */

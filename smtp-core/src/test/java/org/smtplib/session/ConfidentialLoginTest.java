@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +26,10 @@ class ConfidentialLoginTest {
     private static final Credentials ANN = Credentials.of("ann", "s3cret");
 
     // The relay's address stands in no certificate.
-    private static final TlsOptions VERIFIED_BUT_FOR_THE_NAME =
-            new TlsOptions(TestCertificates.clientContext(), false, List.of(), List.of(), true);
+    private static final TlsOptions VERIFIED_BUT_FOR_THE_NAME = TlsOptions.builder()
+            .context(TestCertificates.clientContext())
+            .verifyHostname(false)
+            .build();
 
     @Test
     void loginInClearTextIsNotTried() throws IOException {

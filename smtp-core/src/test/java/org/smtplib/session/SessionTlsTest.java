@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +27,18 @@ import org.smtplib.transport.TlsOptions;
 /** Which certificates are taken, and what is said where TLS does not come about. */
 class SessionTlsTest {
 
-    private static final TlsOptions ANY_NAME =
-            new TlsOptions(TestCertificates.clientContext(), false, List.of(), List.of(), true);
+    private static final TlsOptions ANY_NAME = TlsOptions.builder()
+            .context(TestCertificates.clientContext())
+            .verifyHostname(false)
+            .build();
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void certificateThatNamesTheHostIsTaken(String version) {
-        var tls = new TlsOptions(TestCertificates.clientContext(), true, List.of(version), List.of(), true);
+        var tls = TlsOptions.builder()
+                .context(TestCertificates.clientContext())
+                .protocols(version)
+                .build();
         try (var server = smtps(ScriptedSmtpServer.builder());
                 var session = Sessions.open(
                         Sessions.to(server).protocol(Protocol.SMTPS).tls(tls))) {
@@ -198,7 +202,10 @@ class SessionTlsTest {
 
     @Test
     void optionsThatCannotBeMetAreReportedAsSuch() {
-        var nonsense = new TlsOptions(TestCertificates.clientContext(), true, List.of("SSLv9"), List.of(), true);
+        var nonsense = TlsOptions.builder()
+                .context(TestCertificates.clientContext())
+                .protocols("SSLv9")
+                .build();
         try (var server = starttls(ScriptedSmtpServer.builder())) {
             assertThat(refused(Sessions.to(server).startTls(StartTls.REQUIRED).tls(nonsense)))
                     .hasMessageContaining("SSLv9");

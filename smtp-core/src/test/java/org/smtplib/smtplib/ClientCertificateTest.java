@@ -1,6 +1,7 @@
 package org.smtplib.smtplib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
@@ -15,11 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.testing.Script;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.TestCertificates;
+import org.smtplib.transport.TlsInfo;
 import org.smtplib.transport.TlsOptions;
 
 /** A client's key and certificate chain in PEM files, at STARTTLS and from the first octet. */
@@ -95,6 +100,72 @@ class ClientCertificateTest {
                 both,
                 Files.readString(TestCertificates.clientKeyPem())
                         + Files.readString(TestCertificates.clientChainPem()));
+        try (var server = demanding(STARTTLS);
+                var session = PlayedInPieces.connect(server)) {
+            session.startTls(both, both);
+            assertThat(session.noop().code()).isEqualTo(250);
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void nothingElseOfTheConfigurationIsChanged() {
+        TlsOptions narrow = TlsOptions.builder()
+                .trustedCertificates(TestCertificates.caPem())
+                .protocols("TLSv1.2")
+                .cipherSuites("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")
+                .verifyHostname(false)
+                .build();
+        trustItNoLonger();
+        try (var server = ScriptedSmtpServer.builder()
+                        .clientCertificate()
+                        .tls(TestCertificates.wrongHostContext())
+                        .start(STARTTLS);
+                var session = SmtpSession.open(
+                        PlayedInPieces.config(server).tls(narrow).build())) {
+            TlsInfo tls = session.startTls(TestCertificates.clientKeyPem(), TestCertificates.clientChainPem());
+            assertThat(tls.version()).isEqualTo("TLSv1.2");
+            assertThat(tls.cipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+            assertThat(session.noop().code()).isEqualTo(250);
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void whomTheConfigurationDoesNotTrustIsNotTrusted() throws IOException {
+        Path stranger = folder.resolve("stranger.pem");
+        try (InputStream in = getClass().getResourceAsStream("/org/smtplib/transport/ec-certificate.pem")) {
+            Files.write(stranger, in.readAllBytes());
+        }
+        TlsOptions options = TlsOptions.builder().trustedCertificates(stranger).build();
+        try (var server = demanding(STARTTLS);
+                var session = SmtpSession.open(
+                        PlayedInPieces.config(server).tls(options).build())) {
+            assertThatExceptionOfType(SmtpTlsException.class)
+                    .isThrownBy(
+                            () -> session.startTls(TestCertificates.clientKeyPem(), TestCertificates.clientChainPem()))
+                    .withMessageContaining("not trusted");
+        }
+    }
+
+    @Test
+    void contextOfTheConfigurationCannotBeGivenACertificate() {
+        try (var server = ScriptedSmtpServer.start(new TranscriptScript("S: 220 server.example\nGONE"));
+                var session = SmtpSession.open(PlayedInPieces.config(server)
+                        .tls(TlsOptions.of(TestCertificates.clientContext()))
+                        .build())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> session.startTls(TestCertificates.clientKeyPem(), TestCertificates.clientChainPem()))
+                    .withMessageContaining("SSLContext");
+            session.disconnect();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "Ed25519"})
+    void keyMayBeOfAnyKindThatTheJvmKnows(String algorithm) {
+        Path both = TestCertificates.clientPem(algorithm);
         try (var server = demanding(STARTTLS);
                 var session = PlayedInPieces.connect(server)) {
             session.startTls(both, both);

@@ -89,6 +89,26 @@ class StartTlsTest extends PlayedInPieces {
     }
 
     @Test
+    void contextOfTheCallersOwnChangesNothingElse() {
+        TlsOptions narrow = TlsOptions.builder()
+                .protocols("TLSv1.2")
+                .cipherSuites("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")
+                .verifyHostname(false)
+                .build();
+        try (var server = ScriptedSmtpServer.builder()
+                        .chunking(chunking)
+                        .tls(TestCertificates.wrongHostContext())
+                        .start(new TranscriptScript(STARTED + UNDER_TLS));
+                var session = SmtpSession.open(config(server).tls(narrow).build())) {
+            TlsInfo tls = session.startTls(TestCertificates.clientContext());
+
+            assertThat(tls.version()).isEqualTo("TLSv1.2");
+            assertThat(tls.cipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+            useUnderTls(session);
+        }
+    }
+
+    @Test
     void defaultContextVerifiesTheCertificate() {
         try (var server = serve(STARTED);
                 var session = connect(server)) {

@@ -24,12 +24,13 @@ final class Keytool {
 
     /** Returns a store with one new key, whose certificate is signed by itself. */
     static KeyStore selfSigned(String alias, String name, String extension) {
-        return make(alias, name, extension, null, null);
+        return make("EC", alias, name, extension, null, null);
     }
 
     /** Returns a store with one new key, whose certificate is signed by the key of another store. */
-    static KeyStore signed(String alias, String name, String extension, KeyStore signerStore, String signer) {
-        return make(alias, name, extension, signerStore, signer);
+    static KeyStore signed(
+            String algorithm, String alias, String name, String extension, KeyStore signerStore, String signer) {
+        return make(algorithm, alias, name, extension, signerStore, signer);
     }
 
     /** Returns a path in the folder. */
@@ -38,7 +39,12 @@ final class Keytool {
     }
 
     private static KeyStore make(
-            String alias, String name, String extension, @Nullable KeyStore signerStore, @Nullable String signer) {
+            String algorithm,
+            String alias,
+            String name,
+            String extension,
+            @Nullable KeyStore signerStore,
+            @Nullable String signer) {
         Path file = file(alias + ".p12");
         try {
             if (signerStore != null) {
@@ -47,7 +53,7 @@ final class Keytool {
                     signerStore.store(out, PASSWORD);
                 }
             }
-            call(alias, name, extension, signer, file);
+            call(algorithm, alias, name, extension, signer, file);
             KeyStore store = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, PASSWORD);
@@ -63,12 +69,16 @@ final class Keytool {
         }
     }
 
-    private static void call(String alias, String name, String extension, @Nullable String signer, Path store)
+    private static void call(
+            String algorithm, String alias, String name, String extension, @Nullable String signer, Path store)
             throws IOException {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = new ArrayList<>(List.of(keytool, "-J-XX:TieredStopAtLevel=1", "-genkeypair"));
-        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
+        command.addAll(List.of("-keyalg", algorithm, "-validity", "30"));
+        if (algorithm.equals("EC")) {
+            command.addAll(List.of("-groupname", "secp256r1"));
+        }
         command.addAll(List.of("-alias", alias, "-dname", name, "-ext", extension));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
         command.addAll(List.of("-storepass", new String(PASSWORD)));

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Locale;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -65,6 +66,18 @@ public final class TestCertificates {
         return ClientWithCertificate.CHAIN_PEM;
     }
 
+    /**
+     * A new client key, with the certificate of the CA for {@code CN=client.example} and the CA's behind it, as one PEM
+     * file.
+     *
+     * @param algorithm as keytool calls it, such as {@code RSA} or {@code Ed25519}
+     */
+    public static Path clientPem(String algorithm) {
+        String alias = "client-" + algorithm.toLowerCase(Locale.ROOT);
+        KeyStore store = Authority.certify(algorithm, alias, "CN=client.example", "san=dns:client.example");
+        return pem(alias + ".pem", block("PRIVATE KEY", key(store, alias).getEncoded()) + chain(store, alias));
+    }
+
     /** The certificate that a server with {@link #serverContext} shows. */
     public static X509Certificate serverCertificate() {
         return (X509Certificate) certificate(Server.KEY, "server");
@@ -77,7 +90,11 @@ public final class TestCertificates {
         static final KeyStore ANCHOR = anchor(certificate(KEY, CA));
 
         static KeyStore certify(String alias, String name, String extension) {
-            return Keytool.signed(alias, name, extension, KEY, CA);
+            return certify("EC", alias, name, extension);
+        }
+
+        static KeyStore certify(String algorithm, String alias, String name, String extension) {
+            return Keytool.signed(algorithm, alias, name, extension, KEY, CA);
         }
     }
 
@@ -106,10 +123,12 @@ public final class TestCertificates {
         static final SSLContext CONTEXT = context(KEY, Authority.ANCHOR);
         static final Path KEY_PEM =
                 pem("client-key.pem", block("PRIVATE KEY", key(KEY, "client").getEncoded()));
-        static final Path CHAIN_PEM = pem(
-                "client-chain.pem",
-                block("CERTIFICATE", octets(certificate(KEY, "client")))
-                        + block("CERTIFICATE", octets(certificate(Authority.KEY, CA))));
+        static final Path CHAIN_PEM = pem("client-chain.pem", chain(KEY, "client"));
+    }
+
+    private static String chain(KeyStore store, String alias) {
+        return block("CERTIFICATE", octets(certificate(store, alias)))
+                + block("CERTIFICATE", octets(certificate(Authority.KEY, CA)));
     }
 
     private static SSLContext context(@Nullable KeyStore key, KeyStore anchor) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.testing.Script;
 import org.smtplib.testing.ScriptedSmtpServer;
@@ -45,7 +44,10 @@ final class Peers {
             Transport transport = Peers.connect(server);
             if (version != null) {
                 transport.startTls(
-                        new TlsOptions(TestCertificates.clientContext(), true, List.of(version), List.of(), true),
+                        TlsOptions.builder()
+                                .context(TestCertificates.clientContext())
+                                .protocols(version)
+                                .build(),
                         soon());
             }
             return transport;

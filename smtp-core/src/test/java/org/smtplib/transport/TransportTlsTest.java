@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +140,11 @@ class TransportTlsTest {
     void versionAndCipherSuiteCanBeNarrowed(Way way) throws IOException {
         String suite = way == Way.TLS_1_2 ? "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384" : "TLS_AES_256_GCM_SHA384";
         String version = way == Way.TLS_1_2 ? "TLSv1.2" : "TLSv1.3";
-        var narrow = new TlsOptions(TestCertificates.clientContext(), true, List.of(version), List.of(suite), true);
+        var narrow = TlsOptions.builder()
+                .context(TestCertificates.clientContext())
+                .protocols(version)
+                .cipherSuites(suite)
+                .build();
         try (ScriptedSmtpServer server = way.serve(Peer::drainUntilEof);
                 Transport transport = Peers.connect(server)) {
             assertThat(transport.startTls(narrow, Peers.soon())).isEqualTo(new TlsInfo(version, suite, true));
@@ -151,13 +154,8 @@ class TransportTlsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void optionThatTheJvmDoesNotKnowIsAFailureOfTls(boolean protocol) throws IOException {
-        List<String> nonsense = List.of("ROT13");
-        var options = new TlsOptions(
-                TestCertificates.clientContext(),
-                true,
-                protocol ? nonsense : List.of(),
-                protocol ? List.of() : nonsense,
-                true);
+        var trusting = TRUSTING.toBuilder();
+        var options = (protocol ? trusting.protocols("ROT13") : trusting.cipherSuites("ROT13")).build();
         try (ScriptedSmtpServer server = ScriptedSmtpServer.start(Peer::drainUntilEof);
                 Transport transport = Peers.connect(server)) {
             assertThatExceptionOfType(SSLException.class)

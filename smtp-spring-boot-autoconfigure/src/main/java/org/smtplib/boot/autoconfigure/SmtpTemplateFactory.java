@@ -1,7 +1,5 @@
 package org.smtplib.boot.autoconfigure;
 
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
@@ -49,20 +47,18 @@ final class SmtpTemplateFactory {
     }
 
     private static TlsOptions tls(@Nullable SslBundle bundle, boolean verifyHostname) {
-        if (bundle == null) {
-            return new TlsOptions(null, verifyHostname, List.of(), List.of(), true);
+        TlsOptions.Builder tls = TlsOptions.builder().verifyHostname(verifyHostname);
+        if (bundle != null) {
+            SslOptions options = bundle.getOptions();
+            tls.context(bundle.createSslContext())
+                    .protocols(orNone(options.getEnabledProtocols()))
+                    .cipherSuites(orNone(options.getCiphers()));
         }
-        SslOptions options = bundle.getOptions();
-        return new TlsOptions(
-                bundle.createSslContext(),
-                verifyHostname,
-                listOf(options.getEnabledProtocols()),
-                listOf(options.getCiphers()),
-                true);
+        return tls.build();
     }
 
-    private static List<String> listOf(String @Nullable [] values) {
-        return values == null ? List.of() : Arrays.asList(values);
+    private static String[] orNone(String @Nullable [] values) {
+        return values == null ? new String[0] : values;
     }
 
     private static @Nullable Credentials credentials(SmtpConnectionDetails details) {

@@ -69,7 +69,7 @@ class SmtpAutoConfigurationTests {
             assertThat(config.endpoint()).isEqualTo(new Endpoint("mail.example.org", 25));
             assertThat(config.protocol()).isEqualTo(Protocol.SMTP);
             assertThat(config.startTls()).isNull();
-            assertThat(config.tls()).isEqualTo(TlsOptions.DEFAULT);
+            assertThat(config.tls()).usingRecursiveComparison().isEqualTo(TlsOptions.DEFAULT);
             assertThat(config.credentials()).isNull();
             assertThat(config.isCleartextLoginAllowed()).isFalse();
             assertThat(config.timeouts()).isEqualTo(Timeouts.DEFAULT);
@@ -149,7 +149,7 @@ class SmtpAutoConfigurationTests {
                     assertThat(config.endpoint().port()).isEqualTo(25);
                     assertThat(config.startTls()).isNull();
                     assertThat(config.credentials()).isNull();
-                    assertThat(config.tls()).isEqualTo(TlsOptions.DEFAULT);
+                    assertThat(config.tls()).usingRecursiveComparison().isEqualTo(TlsOptions.DEFAULT);
                     assertThat(config.localHostName()).isNull();
                 });
     }
