@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
@@ -28,6 +29,16 @@ public final class DebugLog implements SmtpEventListener {
     @Override
     public void connecting(Endpoint endpoint) {
         print("connect: " + endpoint);
+    }
+
+    @Override
+    public void connected(Endpoint endpoint) {
+        print("connected: " + endpoint);
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, SmtpException failure) {
+        print("connect failed: " + failure.getMessage());
     }
 
     @Override

@@ -20,7 +20,11 @@ public interface SmtpEventListener {
     /** A connection stands; the server has not spoken. */
     default void connected(Endpoint endpoint) {}
 
-    /** A session could not be made ready for mail: no connection, no TLS, no hello, or no login. */
+    /**
+     * A session did not come about: no connection, no TLS, no greeting, or one that is a refusal; or it could not be made
+     * ready for mail: no hello, or no login. Told once for each session; commands by hand that fail are told as what
+     * they are.
+     */
     default void connectFailed(Endpoint endpoint, SmtpException failure) {}
 
     /** TLS is spoken from here on; {@link TlsInfo#verified()} is false where any certificate was taken. */

@@ -2,17 +2,28 @@ package org.smtplib.event;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
 
 /**
  * Writes the dialogue to the logger {@code org.smtplib.wire} at level DEBUG: {@code C:} what we said, without secrets
- * and without content, {@code S:} what the server said.
+ * and without content, {@code S:} what the server said, and how connections come and go.
  */
 public final class WireLog implements SmtpEventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.smtplib.wire");
+
+    @Override
+    public void connecting(Endpoint endpoint) {
+        LOG.debug("{} connecting", endpoint);
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, SmtpException failure) {
+        LOG.debug("{} connect failed: {}", endpoint, failure.getMessage());
+    }
 
     @Override
     public void connected(Endpoint endpoint) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.event.EventListeners;
 import org.smtplib.event.SmtpEventListener;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpHeloException;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpResponseException;
@@ -57,14 +58,24 @@ final class Dialogue {
         endpoint = target;
         clean = true;
         events.connecting(target);
-        Wire connected = new Wire(open(target), timeouts.write(), events);
-        events.connected(target);
-        connected.within(overall);
-        wire = connected;
-        if (config.protocol().implicitTls()) {
-            secure(connected, config.tls(), true);
+        try {
+            Wire connected = new Wire(open(target), timeouts.write(), events);
+            events.connected(target);
+            connected.within(overall);
+            wire = connected;
+            if (config.protocol().implicitTls()) {
+                secure(connected, config.tls(), true);
+            }
+            return greeting(connected);
+        } catch (SmtpException e) {
+            throw failed(e);
         }
-        return greeting(connected);
+    }
+
+    /** Tells the listeners why the session is not ready for mail, and returns what there is to throw. */
+    <E extends SmtpException> E failed(E failure) {
+        events.connectFailed(endpoint, failure);
+        return failure;
     }
 
     private Transport open(Endpoint target) {
@@ -142,6 +153,7 @@ final class Dialogue {
 
     /** STARTTLS and the handshake (RFC 3207). */
     TlsInfo startTls(TlsOptions options, boolean verified) {
+        wire().requireOpen();
         if (wire().tlsInfo() != null) {
             throw new IllegalStateException("TLS is spoken already on the connection to " + endpoint);
         }
@@ -247,7 +259,7 @@ final class Dialogue {
 
     @Nullable
     TlsInfo tlsInfo() {
-        return wire == null ? null : wire.tlsInfo();
+        return wire == null || !wire.isOpen() ? null : wire.tlsInfo();
     }
 
     /** Whether the next mail transaction may begin without RSET. */

@@ -92,7 +92,9 @@ public final class SmtpSession implements AutoCloseable {
         try {
             Reply greeting = session.connect();
             if (greeting.code() != READY) {
-                throw new SmtpConnectException(config.endpoint() + " does not take mail now: " + greeting, greeting);
+                session.disconnect();
+                throw session.dialogue.failed(
+                        new SmtpConnectException(config.endpoint() + " does not take mail now: " + greeting, greeting));
             }
             open = true;
             return session;
@@ -435,7 +437,7 @@ public final class SmtpSession implements AutoCloseable {
         return dialogue.ehloReply();
     }
 
-    /** The TLS of the connection, or null where it is in clear text. */
+    /** The TLS of the connection, or null where it is in clear text, and where there is none. */
     public @Nullable TlsInfo tlsInfo() {
         return dialogue.tlsInfo();
     }

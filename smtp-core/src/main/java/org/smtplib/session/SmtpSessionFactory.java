@@ -33,10 +33,9 @@ public final class SmtpSessionFactory {
      * @throws SmtpException when it cannot be made ready; nothing is left open then
      */
     public SmtpSession open(Deadline deadline) {
-        SmtpSession session = null;
+        SmtpSession session = SmtpSession.open(config, deadline); // it tells the listeners itself when it fails
         boolean ready = false;
         try {
-            session = SmtpSession.open(config, deadline);
             makeReady(session);
             session.within(Deadline.never());
             ready = true;
@@ -45,7 +44,7 @@ public final class SmtpSessionFactory {
             config.events().connectFailed(config.endpoint(), e);
             throw e;
         } finally {
-            if (!ready && session != null) {
+            if (!ready) {
                 session.disconnect();
             }
         }

@@ -338,7 +338,7 @@ final class Wire {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (!open) {
             throw new SmtpServerDisconnectedException("There is no connection to " + endpoint() + " any more", null);
         }

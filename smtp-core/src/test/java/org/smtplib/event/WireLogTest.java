@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.smtplib.exception.SmtpUnreachableException;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
@@ -27,6 +28,7 @@ class WireLogTest {
 
     @Test
     void dialogueIsWrittenLineByLine() {
+        wire.connecting(ENDPOINT);
         wire.connected(ENDPOINT);
         wire.replyReceived(ENDPOINT, Reply.of(220, "mail.example.org ready"));
         wire.sending(ENDPOINT, "EHLO client.example");
@@ -36,12 +38,24 @@ class WireLogTest {
 
         assertThat(log.lines())
                 .containsExactly(
+                        "mail.example.org:587 connecting",
                         "mail.example.org:587 connected",
                         "mail.example.org:587 S: 220 mail.example.org ready",
                         "mail.example.org:587 C: EHLO client.example",
                         "mail.example.org:587 S: 250 mail.example.org SIZE 1000",
                         "mail.example.org:587 C: (1234 octets of content)",
                         "mail.example.org:587 disconnected: closed by us");
+    }
+
+    @Test
+    void connectionThatDoesNotComeAboutIsWrittenWithItsReason() {
+        wire.connecting(ENDPOINT);
+        wire.connectFailed(ENDPOINT, new SmtpUnreachableException("Cannot connect to mail.example.org:587", null));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "mail.example.org:587 connecting",
+                        "mail.example.org:587 connect failed: Cannot connect to mail.example.org:587");
     }
 
     @Test

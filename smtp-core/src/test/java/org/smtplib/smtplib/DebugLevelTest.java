@@ -1,12 +1,14 @@
 package org.smtplib.smtplib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.smtplib.exception.SmtpUnreachableException;
 import org.smtplib.session.SmtpSession;
 
 /** The debug levels: 0 is silent, 1 prints the dialogue, 2 each line with the time of day. */
@@ -43,9 +45,10 @@ class DebugLevelTest extends PlayedInPieces {
     @Test
     void levelOnePrintsConnectionCommandsAndRepliesWithoutSecrets() {
         logIn(1);
-        assertThat(lines()).hasSize(9);
+        assertThat(lines()).hasSize(10);
         assertThat(lines().get(0)).matches("connect: 127\\.0\\.0\\.1:\\d+");
-        assertThat(lines().subList(1, 8))
+        assertThat(lines().get(1)).matches("connected: 127\\.0\\.0\\.1:\\d+");
+        assertThat(lines().subList(2, 9))
                 .containsExactly(
                         "reply: 220 server.example",
                         "send: EHLO client.example",
@@ -54,13 +57,24 @@ class DebugLevelTest extends PlayedInPieces {
                         "reply: 235 welcome, *** or ***",
                         "send: QUIT",
                         "reply: 221 bye");
-        assertThat(lines().get(8)).startsWith("disconnect: ");
+        assertThat(lines().get(9)).startsWith("disconnect: ");
+    }
+
+    @Test
+    void levelOnePrintsWhyThereIsNoConnection() {
+        var server = serve("");
+        server.close();
+        var session = new SmtpSession(config(server).build());
+        session.debugLevel(1, out);
+        assertThatExceptionOfType(SmtpUnreachableException.class).isThrownBy(session::connect);
+        assertThat(lines()).hasSize(2).first().asString().isEqualTo("connect: 127.0.0.1:" + server.port());
+        assertThat(lines().get(1)).startsWith("connect failed: Cannot connect to 127.0.0.1:" + server.port());
     }
 
     @Test
     void levelTwoPrintsTheTimeOfDayToo() {
         logIn(2);
-        assertThat(lines()).hasSize(9).allMatch(line -> line.matches("\\d{2}:\\d{2}:\\d{2}\\.\\d{6} \\w+: .*"));
+        assertThat(lines()).hasSize(10).allMatch(line -> line.matches("\\d{2}:\\d{2}:\\d{2}\\.\\d{6} \\w+: .*"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpProtocolException;
 import org.smtplib.exception.SmtpResponseException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.protocol.Reply;
 import org.smtplib.session.SessionConfig;
@@ -214,6 +215,38 @@ class StartTlsTest extends PlayedInPieces {
             assertThatThrownBy(() -> session.startTls(TestCertificates.clientContext()))
                     .isInstanceOfAny(SmtpTlsException.class, SmtpProtocolException.class);
             assertThat(session.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void connectionThatWeClosedHasNoTlsAndGetsNone() {
+        try (var server = serve(STARTED + "GONE");
+                var session = connect(server)) {
+            session.startTls(TestCertificates.clientContext());
+            session.disconnect();
+            assertThat(session.tlsInfo()).isNull();
+            assertThatThrownBy(() -> session.startTls(TestCertificates.clientContext()))
+                    .isInstanceOf(SmtpServerDisconnectedException.class)
+                    .hasMessageContaining("There is no connection to 127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void connectionThatTheServerClosedHasNoTlsAndGetsNone() {
+        try (var server = serve(STARTED + """
+                C: EHLO client.example
+                S: 250 server.example
+                C: NOOP
+                CLOSE
+                """);
+                var session = connect(server)) {
+            session.startTls(TestCertificates.clientContext());
+            session.ehlo();
+            assertThatThrownBy(session::noop).isInstanceOf(SmtpServerDisconnectedException.class);
+            assertThat(session.tlsInfo()).isNull();
+            assertThatThrownBy(() -> session.startTls(TestCertificates.clientContext()))
+                    .isInstanceOf(SmtpServerDisconnectedException.class)
+                    .hasMessageContaining("There is no connection to 127.0.0.1:" + server.port());
         }
     }
 
