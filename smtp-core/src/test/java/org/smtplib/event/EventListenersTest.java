@@ -50,6 +50,7 @@ class EventListenersTest {
         EVENTS.put("contentSent", listener -> listener.contentSent(ENDPOINT, 5L));
         EVENTS.put("replyReceived", listener -> listener.replyReceived(ENDPOINT, REPLY));
         EVENTS.put("disconnected", listener -> listener.disconnected(ENDPOINT, "closed by us"));
+        EVENTS.put("mailDelayed", listener -> listener.mailDelayed(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailSent", listener -> listener.mailSent(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailFailed", listener -> listener.mailFailed(ENVELOPE, FAILURE, ELAPSED));
     }
@@ -67,7 +68,7 @@ class EventListenersTest {
             case "contentSent" -> List.of(ENDPOINT, 5L);
             case "replyReceived" -> List.of(ENDPOINT, REPLY);
             case "disconnected" -> List.of(ENDPOINT, "closed by us");
-            case "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);
+            case "mailDelayed", "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);
             case "mailFailed" -> List.of(ENVELOPE, FAILURE, ELAPSED);
             default -> throw new AssertionError(event);
         };
