@@ -16,6 +16,10 @@ public record Limits(int mailMax, int rcptMax, int rcptDomainMax) {
     /** A server that says nothing: {@link Integer#MAX_VALUE} each. */
     public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    private static final Pattern MAIL_MAX = parameter("MAILMAX");
+    private static final Pattern RCPT_MAX = parameter("RCPTMAX");
+    private static final Pattern RCPT_DOMAIN_MAX = parameter("RCPTDOMAINMAX");
+
     /** Checks that each limit leaves something; a server that takes nothing at all says it in another way. */
     public Limits {
         if (mailMax < 1 || rcptMax < 1 || rcptDomainMax < 1) {
@@ -28,13 +32,16 @@ public record Limits(int mailMax, int rcptMax, int rcptDomainMax) {
         return parameters == null
                 ? NONE
                 : new Limits(
-                        value(parameters, "MAILMAX"), value(parameters, "RCPTMAX"), value(parameters, "RCPTDOMAINMAX"));
+                        value(MAIL_MAX, parameters), value(RCPT_MAX, parameters), value(RCPT_DOMAIN_MAX, parameters));
     }
 
     // RFC 9422 section 4: name "=" one to six digits, the first not zero
-    private static int value(String parameters, String name) {
-        Matcher matcher = Pattern.compile("(?i)(?:^|\\s)" + name + "=([1-9][0-9]{0,5})(?=\\s|$)")
-                .matcher(parameters);
+    private static Pattern parameter(String name) {
+        return Pattern.compile("(?i)(?:^|\\s)" + name + "=([1-9][0-9]{0,5})(?=\\s|$)");
+    }
+
+    private static int value(Pattern parameter, String parameters) {
+        Matcher matcher = parameter.matcher(parameters);
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : Integer.MAX_VALUE;
     }
 }

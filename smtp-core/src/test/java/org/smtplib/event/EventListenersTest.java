@@ -68,7 +68,8 @@ class EventListenersTest {
             case "contentSent" -> List.of(ENDPOINT, 5L);
             case "replyReceived" -> List.of(ENDPOINT, REPLY);
             case "disconnected" -> List.of(ENDPOINT, "closed by us");
-            case "mailDelayed", "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);
+            case "mailDelayed" -> List.of(ENVELOPE, RESULT, ELAPSED);
+            case "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);
             case "mailFailed" -> List.of(ENVELOPE, FAILURE, ELAPSED);
             default -> throw new AssertionError(event);
         };

@@ -67,6 +67,11 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void mailDelayed(Envelope envelope, SendResult soFar, Duration delay) {
+        note("mailDelayed", envelope, soFar, delay);
+    }
+
+    @Override
     public void mailSent(Envelope envelope, SendResult result, Duration elapsed) {
         note("mailSent", envelope, result, elapsed);
     }

@@ -61,6 +61,11 @@ public final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void mailDelayed(Envelope envelope, SendResult soFar, Duration delay) {
+        events.add("mail delayed: " + soFar);
+    }
+
+    @Override
     public void mailSent(Envelope envelope, SendResult result, Duration elapsed) {
         events.add("mail sent: " + result);
     }
