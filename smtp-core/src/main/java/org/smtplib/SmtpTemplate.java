@@ -41,10 +41,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         }
         relays = builder.relays(config);
         delivery = new Delivery(relays, builder.deliveryConfig(), config.events());
-        int connections = relays.pools().stream()
-                .mapToInt(pool -> pool.config().maxSize())
-                .sum();
-        asyncDelivery = new AsyncDelivery(delivery, connections, builder.executor());
+        asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor());
     }
 
     /** A template for the server at {@code host}: a name, an address, or the path of a Unix socket. */
@@ -80,7 +77,8 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     @Override
     public long sendAll(Stream<? extends MailObject> mails, BatchListener listener) {
         try (mails) {
-            return asyncDelivery.sendAll(mails.iterator(), listener);
+            // A parallel stream might bring all mails at once, to be kept until they are sent.
+            return asyncDelivery.sendAll(mails.sequential().iterator(), listener);
         }
     }
 
@@ -116,6 +114,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     @Override
     public void close() {
         asyncDelivery.close();
+        delivery.close();
         relays.close();
     }
 

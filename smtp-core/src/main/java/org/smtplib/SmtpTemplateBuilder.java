@@ -113,7 +113,8 @@ public final class SmtpTemplateBuilder {
 
     /**
      * Adds a server that mails may go to beside the first one. It has a pool of its own; how its sessions are
-     * made is in its configuration alone, but the listeners of this builder are told of them too.
+     * made is in its configuration alone, but the listeners of this builder are told of them too, and {@link
+     * #lineEndings} counts for all mails, wherever they go.
      */
     public SmtpTemplateBuilder server(SessionConfig server) {
         return server(server, 1);
@@ -186,7 +187,7 @@ public final class SmtpTemplateBuilder {
 
     RelayList relays(SessionConfig first) {
         List<SessionConfig> servers = new ArrayList<>(List.of(first));
-        further.forEach(server -> servers.add(server.alsoTelling(listeners)));
+        further.forEach(server -> servers.add(server.alsoTelling(listeners).withLineEndings(first.lineEndings())));
         List<SmtpSessionPool> pools = servers.stream()
                 .map(server -> new SmtpSessionPool(new SmtpSessionFactory(server), pool))
                 .toList();

@@ -21,12 +21,13 @@ public final class AsyncDelivery implements AutoCloseable {
     private final Delivery delivery;
     private final int inFlight;
     private final Executor executor;
+    private final Executor bounded;
     private final @Nullable ExecutorService own;
 
     /**
      * Sends on an executor.
      *
-     * @param inFlight how many mails of a batch are under way at once
+     * @param inFlight how many mails are under way at once: of a batch, and of those sent one by one
      * @param executor the user's, which remains open; or null for threads of our own, virtual ones where there are
      */
     public AsyncDelivery(Delivery delivery, int inFlight, @Nullable Executor executor) {
@@ -39,6 +40,7 @@ public final class AsyncDelivery implements AutoCloseable {
             own = null;
             this.executor = executor;
         }
+        bounded = new BoundedExecutor(this.executor, inFlight);
     }
 
     /**
@@ -51,11 +53,10 @@ public final class AsyncDelivery implements AutoCloseable {
     public CompletableFuture<SendResult> send(MailObject mail) {
         SendFuture future = new SendFuture(() -> delivery.send(mail));
         try {
-            executor.execute(new CarriedContext().around(future));
+            bounded.execute(new CarriedContext().around(future));
         } catch (RejectedExecutionException e) {
-            future.completeExceptionally(SmtpPoolException.closed("The executor takes no more mails; nothing was sent")
-                    .initResult(SendResult.ofAll(
-                            delivery.name(), mail.envelope(), Outcome.NOT_SENT, "the executor took no more mails")));
+            String reason = own == null ? "The executor takes no more mails" : "The template is closed";
+            future.completeExceptionally(delivery.refused(mail, reason));
         }
         return future;
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpTimeoutException;
-import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
+import org.smtplib.relay.Loan;
 import org.smtplib.relay.RelayList;
 import org.smtplib.value.Deadline;
 
@@ -23,11 +23,11 @@ import org.smtplib.value.Deadline;
 final class Attempt {
 
     private final RelayList relays;
-    private final Envelope envelope;
-    private final Content content;
+    private final MailObject mail;
     private final Deadline deadline;
     private final Outcomes outcomes;
     private List<String> left;
+    private boolean begun;
     private boolean fresh;
     private boolean over;
     private @Nullable SmtpException madeGood;
@@ -41,35 +41,48 @@ final class Attempt {
      */
     Attempt(RelayList relays, MailObject mail, List<String> recipients, Deadline deadline, Outcomes outcomes) {
         this.relays = relays;
-        this.envelope = mail.envelope();
-        this.content = mail.content();
+        this.mail = mail;
         this.left = recipients;
         this.deadline = deadline;
         this.outcomes = outcomes;
     }
 
-    /** Makes the attempt; answers the last failure, or null when all went well. */
+    /**
+     * Makes the attempt; answers the last failure, or null when all went well.
+     *
+     * @throws RuntimeException of malformed input, when nothing is known of any recipient
+     */
     @Nullable
     SmtpException run() {
         while (!left.isEmpty() && !over) {
-            try (RelayList.Loan loan = relays.borrow(deadline, fresh)) {
+            try (Loan loan = relays.borrow(deadline, fresh)) {
                 fresh = false;
-                while (!left.isEmpty() && !over && loan.isGoodForMore()) {
+                while (!left.isEmpty() && !over && loan.beginMail()) {
                     transact(loan);
                 }
             } catch (SmtpException e) {
                 stop(e);
+            } catch (RuntimeException e) {
+                if (outcomes.isEmpty()) {
+                    throw e;
+                }
+                // Some may have the mail already: a bare exception would not say who.
+                stop(new SmtpException("The mail failed in the middle: " + e, e));
             }
         }
         return failure;
     }
 
-    private void transact(RelayList.Loan loan) {
-        loan.beginMail(deadline);
-        List<String> recipients = loan.fitting(left);
+    private void transact(Loan loan) {
+        if (begun && !mail.content().isRepeatable()) {
+            stop(new SmtpException("The content can be read once only, which was done for other recipients", null));
+            return;
+        }
+        begun = true;
+        // What can be read once goes in one transaction: the server then says itself who is too many.
+        List<String> recipients = mail.content().isRepeatable() ? loan.fitting(left) : left;
         try {
-            SendResult result =
-                    loan.session().send(new MailObject(Envelope.of(envelope.sender(), recipients), content), deadline);
+            SendResult result = loan.session().send(part(recipients), deadline);
             loan.learn(result);
             outcomes.add(result);
             Set<String> done = new HashSet<>(recipients);
@@ -82,7 +95,14 @@ final class Attempt {
         }
     }
 
-    private void failed(SmtpException e, List<String> recipients, RelayList.Loan loan) {
+    private MailObject part(List<String> recipients) {
+        Envelope whole = mail.envelope();
+        return recipients.size() == whole.recipients().size()
+                ? mail
+                : new MailObject(Envelope.of(whole.sender(), recipients), mail.content());
+    }
+
+    private void failed(SmtpException e, List<String> recipients, Loan loan) {
         SendResult result = Objects.requireNonNull(e.result());
         outcomes.add(result);
         Set<String> done = new HashSet<>(recipients);
@@ -90,6 +110,7 @@ final class Attempt {
             madeGood = e;
             fresh = true;
             result.with(Outcome.NOT_SENT).forEach(done::remove);
+            loan.tooMany(result).forEach(done::remove);
             leave(done);
             return;
         }
@@ -109,13 +130,14 @@ final class Attempt {
      * Whether the connection was lost while no octet of the content's end was written: the server cannot have accepted the
      * mail. A wait that ended on a new connection is no sign of a dead one, and would only be repeated.
      */
-    private boolean mayGoAgain(SmtpException e, RelayList.Loan loan) {
+    private boolean mayGoAgain(SmtpException e, Loan loan) {
         SendResult result = Objects.requireNonNull(e.result());
         return loan.session().isLost()
                 && result.with(Outcome.IN_DOUBT).isEmpty()
                 && !result.with(Outcome.NOT_SENT).isEmpty()
-                && content.isRepeatable()
-                && (loan.isReused() || !(e instanceof SmtpTimeoutException));
+                && mail.content().isRepeatable()
+                && (loan.isReused() || !(e instanceof SmtpTimeoutException))
+                && !deadline.isExpired(System.nanoTime());
     }
 
     private void stop(SmtpException e) {
@@ -125,10 +147,7 @@ final class Attempt {
     }
 
     private void remember(SmtpException e) {
-        SmtpException earlier = failure == null ? madeGood : failure;
-        if (earlier != null) {
-            e.addSuppressed(earlier);
-        }
+        Outcomes.suppress(e, failure == null ? madeGood : failure);
         failure = e;
     }
 }

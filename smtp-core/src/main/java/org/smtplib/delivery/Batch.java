@@ -1,6 +1,7 @@
 package org.smtplib.delivery;
 
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -30,7 +31,7 @@ final class Batch {
     private long next;
     private int working;
     private boolean over;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
 
     Batch(Function<MailObject, SendResult> sending, Iterator<? extends MailObject> mails, BatchListener listener) {
         this.sending = sending;
@@ -44,7 +45,8 @@ final class Batch {
      * Sends them all, or until the batch is cancelled, which an interrupt of this thread does too.
      *
      * @param workers how many mails are under way at once, at most
-     * @throws RuntimeException what the source of the mails threw; those under way were sent to their end
+     * @throws RuntimeException what the source of the mails threw, as an {@link Error} of anything; those under way were
+     *     sent to their end
      */
     void run(Executor executor, int workers) {
         CarriedContext context = new CarriedContext();
@@ -57,8 +59,15 @@ final class Batch {
         }
         work();
         awaitOthers();
+        rethrow();
+    }
+
+    private void rethrow() {
+        if (broken instanceof Error error) {
+            throw error;
+        }
         if (broken != null) {
-            throw broken;
+            throw (RuntimeException) broken;
         }
     }
 
@@ -70,10 +79,9 @@ final class Batch {
             for (Job job = next(); job != null; job = next()) {
                 MailReport report = send(job);
                 told(() -> listener.done(report));
-                if (Thread.currentThread().isInterrupted()) {
-                    end();
-                }
             }
+        } catch (RuntimeException | Error e) {
+            fail(e);
         } finally {
             leave();
         }
@@ -94,13 +102,12 @@ final class Batch {
         told(() -> cancelled[0] = listener.isCancelled());
         lock.lock();
         try {
-            over |= cancelled[0] || Thread.currentThread().isInterrupted();
-            over = over || !mails.hasNext();
-            return over ? null : new Job(next++, mails.next());
-        } catch (RuntimeException e) {
-            over = true;
-            broken = e;
-            return null;
+            over = over || cancelled[0] || Thread.currentThread().isInterrupted() || !mails.hasNext();
+            if (over) {
+                return null;
+            }
+            MailObject mail = Objects.requireNonNull(mails.next(), "The source of a batch gave null for a mail");
+            return new Job(next++, mail);
         } finally {
             lock.unlock();
         }
@@ -111,7 +118,9 @@ final class Batch {
         listening.lock();
         try {
             event.run();
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             LOG.warn("The listener of a batch failed; the mails are not affected", e);
         } finally {
             listening.unlock();
@@ -131,10 +140,13 @@ final class Batch {
         }
     }
 
-    private void end() {
+    private void fail(Throwable failure) {
         lock.lock();
         try {
             over = true;
+            if (broken == null) {
+                broken = failure;
+            }
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,11 @@
 package org.smtplib.delivery;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpInDoubtException;
@@ -18,43 +20,62 @@ import org.smtplib.protocol.Reply;
 final class Outcomes {
 
     private final Envelope envelope;
-    private final Map<String, RecipientResult> known = new LinkedHashMap<>();
-    private String server;
+    private final String server;
+    private final Map<String, Known> known = new HashMap<>();
 
-    /** Nobody is known of yet. */
+    /** What is known of one recipient, and of which server; null when no server was told of the recipient. */
+    private record Known(RecipientResult result, @Nullable String server) {}
+
+    /**
+     * Nobody is known of yet.
+     *
+     * @param server for a mail that goes to none
+     */
     Outcomes(Envelope envelope, String server) {
         this.envelope = envelope;
         this.server = server;
     }
 
-    /** What a transaction has shown; of those named in it nothing else counts any more. */
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
+    /** What a transaction has shown. Who may have the mail from an earlier one is in doubt until it is accepted. */
     void add(SendResult result) {
-        server = result.server();
-        result.recipients().forEach(recipient -> known.put(recipient.recipient(), recipient));
+        for (RecipientResult recipient : result.recipients()) {
+            Known before = known.get(recipient.recipient());
+            if (before == null || before.result.outcome() != Outcome.IN_DOUBT || recipient.isAccepted()) {
+                known.put(recipient.recipient(), new Known(recipient, result.server()));
+            }
+        }
     }
 
     /** These were not sent to, for the reason of the failure; what was known of one before says more, and stays. */
     void notSent(List<String> recipients, SmtpException failure) {
+        String reason = String.valueOf(failure.getMessage());
         for (String recipient : recipients) {
-            known.putIfAbsent(
-                    recipient, RecipientResult.of(recipient, Outcome.NOT_SENT, String.valueOf(failure.getMessage())));
+            known.putIfAbsent(recipient, new Known(RecipientResult.of(recipient, Outcome.NOT_SENT, reason), null));
         }
     }
 
     /** Each recipient, in the envelope's order. */
     SendResult result() {
         List<RecipientResult> results = new ArrayList<>();
+        Set<String> servers = new LinkedHashSet<>();
         for (String recipient : envelope.recipients()) {
-            RecipientResult result = known.get(recipient);
-            results.add(result == null ? RecipientResult.of(recipient, Outcome.NOT_SENT, "not tried") : result);
+            Known of = known.get(recipient);
+            results.add(of == null ? RecipientResult.of(recipient, Outcome.NOT_SENT, "not tried") : of.result);
+            if (of != null && of.server != null) {
+                servers.add(of.server);
+            }
         }
-        return new SendResult(server, results);
+        return new SendResult(servers.isEmpty() ? server : String.join(", ", servers), results);
     }
 
     /**
      * The result, when somebody was accepted.
      *
-     * @param failure of the last transaction, or null
+     * @param failure of the last transaction that failed, or null
      * @throws SmtpException with the result, when nobody was
      */
     SendResult conclude(@Nullable SmtpException failure) {
@@ -85,5 +106,12 @@ final class Outcomes {
             return all;
         }
         return failure;
+    }
+
+    /** Keeps an earlier failure with a later one. */
+    static void suppress(SmtpException later, @Nullable SmtpException earlier) {
+        if (earlier != null && earlier != later) {
+            later.addSuppressed(earlier);
+        }
     }
 }

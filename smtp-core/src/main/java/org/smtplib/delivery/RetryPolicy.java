@@ -27,8 +27,8 @@ public final class RetryPolicy {
 
     private RetryPolicy(Builder builder) {
         maxAttempts = builder.maxAttempts;
-        firstDelay = builder.firstDelay;
-        longestDelay = builder.longestDelay;
+        firstDelay = countable(builder.firstDelay);
+        longestDelay = countable(builder.longestDelay);
         multiplier = builder.multiplier;
         jitter = builder.jitter;
         inDoubtToo = builder.inDoubtToo;
@@ -45,6 +45,12 @@ public final class RetryPolicy {
         if (!condition) {
             throw new IllegalArgumentException("A retry policy " + rule);
         }
+    }
+
+    /** What is longer than a century stands for ever, which nanoseconds could not count. */
+    private static Duration countable(Duration value) {
+        Duration longest = Duration.ofDays(36500);
+        return value.compareTo(longest) < 0 ? value : longest;
     }
 
     public static Builder builder() {

@@ -15,6 +15,7 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
     private final Supplier<SendResult> sending;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread runner;
+    private boolean interrupted;
 
     SendFuture(Supplier<SendResult> sending) {
         this.sending = sending;
@@ -55,7 +56,7 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
         lock.lock();
         try {
             runner = null;
-            if (isCancelled()) {
+            if (interrupted) {
                 Thread.interrupted(); // it was meant for the mail, not for what the thread does next
             }
         } finally {
@@ -69,6 +70,7 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
         lock.lock();
         try {
             if (cancelled && mayInterruptIfRunning && runner != null) {
+                interrupted = true;
                 runner.interrupt();
             }
         } finally {

@@ -9,50 +9,90 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Availability {
 
+    /** What a mail may do that asks for a server. */
+    enum Admission {
+        /** Use it. */
+        USE,
+        /** Find out, as the only mail, whether it can be used again. */
+        PROBE,
+        /** Leave it alone. */
+        LEAVE
+    }
+
     private final long first;
     private final long longest;
     private final ReentrantLock lock = new ReentrantLock();
     private int failures;
+    private long failedAt;
     private long pause;
     private long until;
+    private boolean probed;
 
     Availability(Duration first, Duration longest) {
         this.first = first.toNanos();
         this.longest = Math.max(longest.toNanos(), this.first);
     }
 
-    /** Whether the server may be tried now; a server that is due for a probe is so for the first who asks. */
-    boolean claim(long now) {
+    /** Who is told to probe ends that by {@link #probeOver}, whatever came of it; until then nobody else does. */
+    Admission ask(long now) {
         lock.lock();
         try {
             if (failures == 0) {
-                return true;
+                return Admission.USE;
             }
-            if (now - until < 0) {
+            if (probed || now - until < 0) {
+                return Admission.LEAVE;
+            }
+            probed = true;
+            return Admission.PROBE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The server could not be used.
+     *
+     * @param began when that attempt began: what began before another failed adds nothing to it, since many mails meet one
+     *     breakdown at once
+     * @return whether it could be used before
+     */
+    boolean failed(long began, long now) {
+        lock.lock();
+        try {
+            if (failures > 0 && began - failedAt < 0) {
                 return false;
             }
-            until = now + pause; // who comes now need not wait for the outcome of the probe
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void failed(long now) {
-        lock.lock();
-        try {
             failures++;
+            failedAt = now;
             pause = failures == 1 ? first : Math.min(longest, 2 * pause);
             until = now + pause;
+            return failures == 1;
         } finally {
             lock.unlock();
         }
     }
 
-    void succeeded() {
+    /** The server could be used; answers whether it could not before. */
+    boolean succeeded() {
         lock.lock();
         try {
+            boolean back = failures > 0;
             failures = 0;
+            return back;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The mail that probed has ended; where it found out nothing, the next probe follows after the same while. */
+    void probeOver(long now) {
+        lock.lock();
+        try {
+            probed = false;
+            if (now - until >= 0) {
+                until = now + pause;
+            }
         } finally {
             lock.unlock();
         }

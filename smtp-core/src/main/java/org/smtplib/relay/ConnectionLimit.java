@@ -16,12 +16,14 @@ final class ConnectionLimit {
     private final ReentrantLock lock = new ReentrantLock();
     private int limit;
     private long changed;
+    private boolean lowered;
+    private long loweredAt;
 
     /**
      * A limit that is not in force yet.
      *
      * @param quiet how long the server must not complain before one more is tried
-     * @param apply is told the limit whenever it changes
+     * @param apply is told the limit whenever it changes, in the order of the changes; must not block
      */
     ConnectionLimit(int max, Duration quiet, IntConsumer apply) {
         this.max = max;
@@ -30,30 +32,44 @@ final class ConnectionLimit {
         this.limit = max;
     }
 
-    /** The server complained while so many connections were in use. */
-    void throttled(int inUse, long now) {
-        lower(inUse / 2, now);
+    /**
+     * The server complained of a mail while so many connections were in use.
+     *
+     * @param began when that mail began: complaints of what was under way at the last lowering are that one's
+     */
+    void throttled(int inUse, long began, long now) {
+        lock.lock();
+        try {
+            changed = now;
+            if (!lowered || began - loweredAt >= 0) {
+                lower(inUse / 2, now);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The server took no further connection beside those that are open, of which there is one at least. */
     void refusedBeyond(int open, long now) {
-        lower(open, now);
+        lock.lock();
+        try {
+            lower(open, now);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The server took a mail. */
     void succeeded(long now) {
-        int raised;
         lock.lock();
         try {
-            if (limit == max || now - changed < quiet) {
-                return;
+            if (limit < max && now - changed >= quiet) {
+                changed = now;
+                set(limit + 1);
             }
-            raised = ++limit;
-            changed = now;
         } finally {
             lock.unlock();
         }
-        apply.accept(raised);
     }
 
     int limit() {
@@ -66,15 +82,14 @@ final class ConnectionLimit {
     }
 
     private void lower(int to, long now) {
-        int lowered;
-        lock.lock();
-        try {
-            limit = Math.max(1, Math.min(limit, to));
-            changed = now;
-            lowered = limit;
-        } finally {
-            lock.unlock();
-        }
-        apply.accept(lowered);
+        changed = now;
+        lowered = true;
+        loweredAt = now;
+        set(Math.max(1, Math.min(limit, to)));
+    }
+
+    private void set(int to) {
+        limit = to;
+        apply.accept(to);
     }
 }

@@ -2,8 +2,9 @@ package org.smtplib.relay;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.exception.SmtpResponseException;
@@ -11,6 +12,7 @@ import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
+import org.smtplib.pool.PoolStats;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Limits;
 import org.smtplib.protocol.Reply;
@@ -20,20 +22,25 @@ import org.smtplib.value.Deadline;
 /** One server: its sessions, whether it is worth a try, and what it was found to take. */
 final class Relay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
     private final SmtpSessionPool pool;
     private final int weight;
+    private final boolean alone;
     private final Availability availability;
     private final ConnectionLimit connections;
     private final RecipientLimit recipients;
     private final @Nullable Pace pace;
 
-    Relay(SmtpSessionPool pool, int weight, RelayConfig config) {
+    /** {@code alone} says that there is no other server, so that this one is never left alone. */
+    Relay(SmtpSessionPool pool, int weight, boolean alone, RelayConfig config) {
         this.pool = pool;
         this.weight = weight;
+        this.alone = alone;
         availability = new Availability(config.pause(), config.longestPause());
         connections = new ConnectionLimit(pool.config().maxSize(), config.quiet(), pool::limit);
         recipients = new RecipientLimit(config.memory());
-        pace = config.rateLimit() == null ? null : new Pace(config.rateLimit());
+        pace = config.rateLimit() == null ? null : new Pace(config.rateLimit(), System::nanoTime);
     }
 
     int weight() {
@@ -44,77 +51,123 @@ final class Relay {
         return pool.endpoint();
     }
 
-    int failures() {
-        return availability.failures();
-    }
-
-    boolean claim(long now) {
-        return availability.claim(now);
+    Availability.Admission ask(long now) {
+        return alone ? Availability.Admission.USE : availability.ask(now);
     }
 
     Duration pauseLeft(long now) {
         return availability.pauseLeft(now);
     }
 
-    /** Waits for the moment that the rate limit leaves for one more mail. */
-    void awaitTurn(Deadline deadline) {
-        if (pace == null) {
-            return;
-        }
-        long moment = pace.take(System.nanoTime(), deadline);
-        for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
-            if (Thread.currentThread().isInterrupted()) {
-                throw SmtpPoolException.exhausted(
-                        "Interrupted while waiting for room in the rate limit of " + endpoint());
+    /**
+     * Lends a session when the rate limit leaves room for a mail.
+     *
+     * @param fresh whether only a new one will do
+     * @param probe whether this finds out if the server can be used again, which an old session would not prove
+     */
+    Loan lend(Deadline deadline, boolean fresh, boolean probe) {
+        long began = System.nanoTime();
+        Pace.Turn turn = null;
+        Loan loan = null;
+        try {
+            turn = pace == null ? null : pace.take(deadline);
+            loan = new Loan(this, borrow(deadline, fresh || probe), began, turn, probe);
+            return loan;
+        } catch (SmtpPoolException e) {
+            throw e; // says nothing of the server
+        } catch (SmtpException e) {
+            // An interrupt that strikes while a connection is opened says nothing of it either.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed(began, e);
+            }
+            throw e;
+        } finally {
+            if (loan == null) {
+                end(turn, probe);
             }
         }
     }
 
-    /**
-     * Lends a session. A server that takes no further connection beside those that are open is not asked for one again
-     * soon; the borrower waits for one of those.
-     */
-    SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh) {
-        awaitTurn(deadline);
+    /** A loan is at its end, or did not come about. */
+    void end(Pace.@Nullable Turn turn, boolean probe) {
+        if (turn != null) {
+            turn.giveBack();
+        }
+        if (probe) {
+            availability.probeOver(System.nanoTime());
+        }
+    }
+
+    /** A server that takes no connection beside those that are open: the borrower waits for one of those. */
+    private SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh) {
+        boolean mustBeNew = fresh;
         while (true) {
             try {
-                SmtpSessionPool.Lease lease = fresh ? pool.borrowFresh(deadline) : pool.borrow(deadline);
-                availability.succeeded();
-                return lease;
+                return mustBeNew ? pool.borrowFresh(deadline) : pool.borrow(deadline);
             } catch (SmtpPoolException e) {
                 throw e;
             } catch (SmtpException e) {
-                int open = pool.stats().total();
-                if (!complainsOfTooMuch(e) || open == 0) {
-                    availability.failed(System.nanoTime());
+                PoolStats stats = pool.stats();
+                // Those that are only being opened will hear the same.
+                int open = stats.active() + stats.idle();
+                if (open == 0 || !complainsOfTooMuch(e) || deadline.isExpired(System.nanoTime())) {
                     throw e;
                 }
+                // From now on no other is opened, so that the next attempt waits, and does not knock again.
                 connections.refusedBeyond(open, System.nanoTime());
-                if (fresh || deadline.isExpired(System.nanoTime())) {
-                    throw e;
-                }
+                mustBeNew = false;
             }
         }
     }
 
-    /** Learns from the server's words about one mail. */
-    void learn(SendResult result) {
+    boolean isPaced() {
+        return pace != null;
+    }
+
+    /** Room in the rate limit for one mail more over a session that is lent already, or null. */
+    Pace.@Nullable Turn turnAtOnce() {
+        return pace == null ? null : pace.takeAtOnce();
+    }
+
+    /** No session could be had, or a new one was lost with its first mail. */
+    void failed(long began, SmtpException why) {
         long now = System.nanoTime();
-        boolean contented = true;
-        for (RecipientResult recipient : result.recipients()) {
-            Reply reply = recipient.reply();
-            contented &= reply == null || !Complaint.isOfTooMuch(reply);
+        if (availability.failed(began, now) && !alone) {
+            LOG.warn("{} cannot be used, and is left alone while another server can: {}", endpoint(), why.getMessage());
         }
-        int tooMany = tooMany(result).size();
+    }
+
+    /** A new session carried its first mail. */
+    void succeeded() {
+        if (availability.succeeded() && !alone) {
+            LOG.info("{} can be used again", endpoint());
+        }
+    }
+
+    /** Learns from the server's words about a mail that was begun at the given time. */
+    void learn(SendResult result, long began) {
+        long now = System.nanoTime();
+        boolean contented = result.recipients().stream()
+                .map(RecipientResult::reply)
+                .noneMatch(reply -> reply != null && Complaint.isOfTooMuch(reply));
         int taken = result.with(Outcome.ACCEPTED).size();
-        if (tooMany > 0 && taken > 0) {
+        if (taken > 0 && !tooMany(result).isEmpty()) {
             recipients.refusedBeyond(taken, now);
         }
         if (!contented) {
-            connections.throttled(pool.stats().active(), now);
-        } else if (result.isAnyAccepted()) {
+            connections.throttled(pool.stats().active(), began, now);
+        } else if (taken > 0) {
             connections.succeeded(now);
+        }
+    }
+
+    /** Learns from a mail that nobody got, and that was begun at the given time. */
+    void learn(SmtpException failure, long began) {
+        SendResult result = failure.result();
+        if (complainsOfTooMuch(failure)) {
+            connections.throttled(pool.stats().active(), began, System.nanoTime());
+        } else if (result != null) {
+            learn(result, began);
         }
     }
 
@@ -123,16 +176,6 @@ final class Relay {
                 .filter(recipient -> recipient.reply() != null && Complaint.isOfTooManyRecipients(recipient.reply()))
                 .map(RecipientResult::recipient)
                 .toList();
-    }
-
-    /** Learns from a mail that nobody got. */
-    void learn(SmtpException failure) {
-        SendResult result = failure.result();
-        if (complainsOfTooMuch(failure)) {
-            connections.throttled(pool.stats().active(), System.nanoTime());
-        } else if (result != null) {
-            learn(result);
-        }
     }
 
     private static boolean complainsOfTooMuch(SmtpException failure) {
@@ -160,5 +203,13 @@ final class Relay {
                 connections.limit(),
                 recipients.learnt(now),
                 pool.stats());
+    }
+
+    /** Sends away who waits for room in the rate limit, and closes the pool. */
+    void close() {
+        if (pace != null) {
+            pace.close();
+        }
+        pool.close();
     }
 }

@@ -33,7 +33,13 @@ public final class RelayConfig {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("The " + name + " of a server is more than zero, not " + value);
         }
-        return value;
+        return countable(value);
+    }
+
+    /** What is longer than a century stands for ever, which nanoseconds could not count. */
+    static Duration countable(Duration value) {
+        Duration longest = Duration.ofDays(36500);
+        return value.compareTo(longest) < 0 ? value : longest;
     }
 
     public static Builder builder() {

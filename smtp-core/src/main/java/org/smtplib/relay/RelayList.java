@@ -1,18 +1,16 @@
 package org.smtplib.relay;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
-import org.smtplib.message.SendResult;
 import org.smtplib.pool.SmtpSessionPool;
-import org.smtplib.session.SmtpSession;
 import org.smtplib.value.Deadline;
 
 /**
@@ -21,164 +19,132 @@ import org.smtplib.value.Deadline;
  */
 public final class RelayList implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RelayList.class);
-
     private final List<Relay> relays;
+    private final ServerChoice choice;
     private final ServerOrder order;
 
     private RelayList(List<Relay> relays, ServerChoice choice) {
         this.relays = relays;
+        this.choice = choice;
         this.order = new ServerOrder(choice, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /**
      * A list of servers.
      *
-     * @param pools the sessions of each, closed with the list
+     * @param pools the sessions of each, closed with the list; at least one
      * @param weights of each, 1 or more; only {@link ServerChoice#WEIGHTED} asks for it
+     * @throws IllegalArgumentException when there is no pool, or not one weight for each
      */
     public static RelayList of(List<SmtpSessionPool> pools, List<Integer> weights, RelayConfig config) {
-        List<Relay> relays = new ArrayList<>();
-        for (int i = 0; i < pools.size(); i++) {
-            relays.add(new Relay(pools.get(i), weights.get(i), config));
+        if (pools.isEmpty() || pools.size() != weights.size()) {
+            throw new IllegalArgumentException("There is one server at least, and a weight for each: not "
+                    + pools.size() + " servers and " + weights.size() + " weights");
         }
-        return new RelayList(List.copyOf(relays), config.choice());
-    }
-
-    /** A session lent by one of the servers; closing the loan gives it back. */
-    public static final class Loan implements AutoCloseable {
-
-        private final Relay relay;
-        private final SmtpSessionPool.Lease lease;
-        private int transactions;
-
-        private Loan(Relay relay, SmtpSessionPool.Lease lease) {
-            this.relay = relay;
-            this.lease = lease;
+        if (weights.stream().anyMatch(weight -> weight < 1)) {
+            throw new IllegalArgumentException("The weight of a server is 1 at least, not as in " + weights);
         }
-
-        public SmtpSession session() {
-            return lease.session();
-        }
-
-        /** Whether the session was open before, so that the server may have left it unnoticed. */
-        public boolean isReused() {
-            return lease.isReused();
-        }
-
-        /** Of these recipients as many, in their order, as the server takes in one transaction; one at least. */
-        public List<String> fitting(List<String> recipients) {
-            return relay.fitting(recipients, session().extensions().limits());
-        }
-
-        /** Waits until the rate limit leaves room for a mail, and counts a transaction. */
-        public void beginMail(Deadline deadline) {
-            if (transactions > 0) {
-                relay.awaitTurn(deadline); // for the first it was done before the session was borrowed
-            }
-            lease.countMails(++transactions);
-        }
-
-        /** Whether a further transaction may be begun on the session. */
-        public boolean isGoodForMore() {
-            return transactions < lease.mailsLeft() && session().isReusable();
-        }
-
-        /** The recipients that were refused for being too many in one transaction: a further one may take them. */
-        public List<String> tooMany(SendResult result) {
-            return Relay.tooMany(result);
-        }
-
-        /** Learns from what became of a mail. */
-        public void learn(SendResult result) {
-            relay.learn(result);
-        }
-
-        /** Learns from what became of a mail. */
-        public void learn(SmtpException failure) {
-            relay.learn(failure);
-        }
-
-        @Override
-        public void close() {
-            lease.close();
-        }
+        List<Relay> relays = IntStream.range(0, pools.size())
+                .mapToObj(i -> new Relay(pools.get(i), weights.get(i), pools.size() == 1, config))
+                .toList();
+        return new RelayList(relays, config.choice());
     }
 
     /**
      * Lends a session of the first server that has one.
      *
      * @param fresh whether only a new one will do
-     * @throws SmtpPoolException when the first server that can be used has none free in time, or the list is closed
+     * @throws SmtpPoolException when the first server that can be used has none free in time, the thread is interrupted,
+     *     or the list is closed
      * @throws SmtpException the failure of the last server, those before it suppressed
      */
     public Loan borrow(Deadline deadline, boolean fresh) {
-        Search search = new Search(deadline, fresh);
+        if (Thread.currentThread().isInterrupted()) {
+            // Each session that is looked at by an interrupted thread would be lost for nothing.
+            throw SmtpPoolException.exhausted("Interrupted before a session was borrowed; nothing was sent");
+        }
+        Search search = new Search(deadline);
         List<Relay> leftAlone = new ArrayList<>();
         for (Relay relay : order.of(relays)) {
-            if (relays.size() > 1 && !relay.claim(System.nanoTime())) {
-                leftAlone.add(relay);
-            } else if (search.finds(relay)) {
-                return search.loan();
+            if (search.isOver()) {
+                break;
+            }
+            Loan loan = null;
+            switch (relay.ask(System.nanoTime())) {
+                case USE -> loan = search.tried(relay, fresh, false);
+                case PROBE -> loan = search.tried(relay, fresh, true);
+                case LEAVE -> leftAlone.add(relay);
+            }
+            if (loan != null) {
+                return loan;
             }
         }
         // Nobody else can be had: those that were left alone are asked after all, for the mail has nothing to lose.
-        leftAlone.sort(Comparator.comparing(relay -> relay.pauseLeft(System.nanoTime())));
-        for (Relay relay : leftAlone) {
-            if (search.finds(relay)) {
-                return search.loan();
+        for (Relay relay : soonestFirst(leftAlone)) {
+            Loan loan = search.isOver() ? null : search.tried(relay, fresh, false);
+            if (loan != null) {
+                return loan;
             }
         }
         throw Objects.requireNonNull(search.failure);
     }
 
-    /** The search of one borrower for a session, server after server. */
-    private final class Search {
+    /** A relay with the rest of its pause, which goes on changing while they are sorted. */
+    private record Paused(Relay relay, Duration left) {}
 
-        private final Deadline deadline;
-        private final boolean fresh;
-        private @Nullable SmtpException failure;
-        private @Nullable Loan loan;
-
-        private Search(Deadline deadline, boolean fresh) {
-            this.deadline = deadline;
-            this.fresh = fresh;
-        }
-
-        private boolean finds(Relay relay) {
-            if (failure != null && deadline.isExpired(System.nanoTime())) {
-                return false;
-            }
-            try {
-                loan = new Loan(relay, relay.borrow(deadline, fresh));
-                return true;
-            } catch (SmtpException e) {
-                failure = movingOn(relay, e, failure);
-                return false;
-            }
-        }
-
-        private Loan loan() {
-            return Objects.requireNonNull(loan);
-        }
+    private static List<Relay> soonestFirst(List<Relay> relays) {
+        long now = System.nanoTime();
+        return relays.stream()
+                .map(relay -> new Paused(relay, relay.pauseLeft(now)))
+                .sorted(Comparator.comparing(Paused::left))
+                .map(Paused::relay)
+                .toList();
     }
 
-    private SmtpException movingOn(Relay relay, SmtpException failure, @Nullable SmtpException earlier) {
-        if (failure instanceof SmtpPoolException) {
-            throw failure; // the server is fine, and busy: a second one would not make it less so
+    /** The search of one borrower for a session, server after server. */
+    private static final class Search {
+
+        private final Deadline deadline;
+        private @Nullable SmtpException failure;
+
+        private Search(Deadline deadline) {
+            this.deadline = deadline;
         }
-        if (relays.size() > 1 && relay.failures() == 1) {
-            LOG.warn("No session with {}, trying another server: {}", relay.endpoint(), failure.getMessage());
+
+        /** The first server is asked in any case: it may have a session that is free. */
+        private boolean isOver() {
+            return failure != null && deadline.isExpired(System.nanoTime());
         }
-        if (earlier != null) {
-            failure.addSuppressed(earlier);
+
+        /** A loan of this server, or null when the next one is to be asked. */
+        private @Nullable Loan tried(Relay relay, boolean fresh, boolean probe) {
+            try {
+                return relay.lend(deadline, fresh, probe);
+            } catch (SmtpException e) {
+                if (failure != null && failure != e) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+                // A server that is busy is fine, and a second one would not make it less so.
+                if (e instanceof SmtpPoolException || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                return null;
+            }
         }
-        return failure;
     }
 
     /** Where the first server is, for messages about a mail that went to none. */
     public String name() {
         return relays.get(0).endpoint() + (relays.size() > 1 ? " and " + (relays.size() - 1) + " more" : "");
+    }
+
+    /** How many mails can be under way at once without waiting for each other. */
+    public int connections() {
+        IntStream sizes =
+                relays.stream().mapToInt(relay -> relay.pool().config().maxSize());
+        // In order all mails go to one server as a rule, and a crowd of others would only wait there in vain.
+        return choice == ServerChoice.ORDERED ? sizes.max().orElseThrow() : sizes.sum();
     }
 
     /** Each server at this moment, in the order in which they were given. */
@@ -191,9 +157,26 @@ public final class RelayList implements AutoCloseable {
         return relays.stream().map(Relay::pool).toList();
     }
 
-    /** Closes the pools of all servers. */
+    /** Closes the pools of all servers, all at once: together they take no longer than the slowest of them. */
     @Override
     public void close() {
-        relays.forEach(relay -> relay.pool().close());
+        List<Thread> others = relays.stream().skip(1).map(RelayList::closing).toList();
+        relays.get(0).close();
+        for (Thread other : others) {
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                others.forEach(Thread::interrupt); // they stop waiting, as this thread does
+                return;
+            }
+        }
+    }
+
+    private static Thread closing(Relay relay) {
+        Thread thread = new Thread(relay::close, "smtp-close " + relay.endpoint());
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 }

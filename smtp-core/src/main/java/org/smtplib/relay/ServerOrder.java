@@ -24,13 +24,14 @@ final class ServerOrder {
     }
 
     List<Relay> of(List<Relay> relays) {
+        if (choice == ServerChoice.ORDERED || relays.size() == 1) {
+            return relays;
+        }
         List<Relay> order = new ArrayList<>(relays);
-        if (relays.size() > 1) {
-            switch (choice) {
-                case ORDERED -> {}
-                case ROUND_ROBIN -> Collections.rotate(order, -Math.floorMod(turn.getAndIncrement(), relays.size()));
-                case WEIGHTED -> draw(order);
-            }
+        if (choice == ServerChoice.ROUND_ROBIN) {
+            Collections.rotate(order, -Math.floorMod(turn.getAndIncrement(), relays.size()));
+        } else {
+            draw(order);
         }
         return order;
     }
@@ -39,8 +40,8 @@ final class ServerOrder {
     private void draw(List<Relay> order) {
         for (int place = 0; place < order.size() - 1; place++) {
             List<Relay> left = order.subList(place, order.size());
-            double point =
-                    random.getAsDouble() * left.stream().mapToInt(Relay::weight).sum();
+            double point = random.getAsDouble()
+                    * left.stream().mapToLong(Relay::weight).sum();
             int drawn = 0;
             for (point -= left.get(0).weight(); point >= 0 && drawn < left.size() - 1; drawn++) {
                 point -= left.get(drawn + 1).weight();

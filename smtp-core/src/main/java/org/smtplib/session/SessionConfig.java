@@ -55,7 +55,7 @@ public final class SessionConfig {
         }
     }
 
-    private SessionConfig(SessionConfig other, SmtpEventListener events) {
+    private SessionConfig(SessionConfig other, SmtpEventListener events, LineEndings lineEndings) {
         endpoint = other.endpoint;
         protocol = other.protocol;
         startTls = other.startTls;
@@ -65,7 +65,7 @@ public final class SessionConfig {
         timeouts = other.timeouts;
         localHostName = other.localHostName;
         sourceAddress = other.sourceAddress;
-        lineEndings = other.lineEndings;
+        this.lineEndings = lineEndings;
         this.events = events;
     }
 
@@ -73,7 +73,12 @@ public final class SessionConfig {
     public SessionConfig alsoTelling(List<? extends SmtpEventListener> listeners) {
         List<SmtpEventListener> all = new ArrayList<>(List.of(events));
         all.addAll(listeners);
-        return listeners.isEmpty() ? this : new SessionConfig(this, new EventListeners(all));
+        return listeners.isEmpty() ? this : new SessionConfig(this, new EventListeners(all), lineEndings);
+    }
+
+    /** The same with another policy for line ends. */
+    public SessionConfig withLineEndings(LineEndings lineEndings) {
+        return new SessionConfig(this, events, lineEndings);
     }
 
     /**

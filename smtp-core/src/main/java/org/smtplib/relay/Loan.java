@@ -1,0 +1,104 @@
+package org.smtplib.relay;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.SendResult;
+import org.smtplib.pool.SmtpSessionPool;
+import org.smtplib.session.SmtpSession;
+
+/** A session lent by one of several servers, of which that server learns; closing the loan gives it back. For one thread. */
+public final class Loan implements AutoCloseable {
+
+    private final Relay relay;
+    private final SmtpSessionPool.Lease lease;
+    private final long began;
+    private final boolean probe;
+    private Pace.@Nullable Turn turn;
+    private int transactions;
+    private long mailBegan;
+
+    Loan(Relay relay, SmtpSessionPool.Lease lease, long began, Pace.@Nullable Turn turn, boolean probe) {
+        this.relay = relay;
+        this.lease = lease;
+        this.began = began;
+        this.turn = turn;
+        this.probe = probe;
+    }
+
+    public SmtpSession session() {
+        return lease.session();
+    }
+
+    /** Whether the session was open before, so that the server may have left it unnoticed. */
+    public boolean isReused() {
+        return lease.isReused();
+    }
+
+    /** Of these recipients as many, in their order, as the server takes in one transaction; one at least. */
+    public List<String> fitting(List<String> recipients) {
+        return relay.fitting(recipients, session().extensions().limits());
+    }
+
+    /**
+     * Begins a mail, and counts it, unless it is one more than the session, or at this moment the rate limit, takes: then
+     * the answer is false, and the next loan may take it. The first mail is always begun.
+     */
+    public boolean beginMail() {
+        if (transactions > 0 && !isGoodForMore()) {
+            return false;
+        }
+        if (turn != null) {
+            turn.begin();
+        }
+        mailBegan = System.nanoTime();
+        lease.countMails(++transactions);
+        return true;
+    }
+
+    /** Does not wait for room in the rate limit: who has it may be waiting for this session. */
+    private boolean isGoodForMore() {
+        if (transactions >= lease.mailsLeft() || !session().isReusable()) {
+            return false;
+        }
+        turn = relay.turnAtOnce();
+        return turn != null || !relay.isPaced();
+    }
+
+    /** The recipients that were refused for being too many in one transaction: a further one may take them. */
+    public List<String> tooMany(SendResult result) {
+        return Relay.tooMany(result);
+    }
+
+    /** Learns from what became of a mail. */
+    public void learn(SendResult result) {
+        relay.learn(result, mailBegan);
+        if (isFirstOfNewSession()) {
+            relay.succeeded();
+        }
+    }
+
+    /** Learns from a mail that nobody got. */
+    public void learn(SmtpException failure) {
+        relay.learn(failure, mailBegan);
+        if (!isFirstOfNewSession()) {
+            return;
+        }
+        // A session that was open before may be lost and say nothing of the server: a new one is the proof.
+        if (session().isLost()) {
+            relay.failed(began, failure);
+        } else if (session().isReusable()) {
+            relay.succeeded();
+        }
+    }
+
+    private boolean isFirstOfNewSession() {
+        return transactions == 1 && !isReused();
+    }
+
+    @Override
+    public void close() {
+        relay.end(turn, probe);
+        lease.close();
+    }
+}
