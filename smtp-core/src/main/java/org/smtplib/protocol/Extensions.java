@@ -20,7 +20,10 @@ public final class Extensions {
     public static final Extensions NONE = new Extensions(Map.of());
 
     // keyword, then its parameters: "SIZE 35882577", and the older "AUTH=LOGIN PLAIN" which some servers still say
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:[ \\t=]+(.*))?");
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]*)(?:[ \\t=]++(.*))?", Pattern.DOTALL);
+
+    // RFC 4422 3.1, but of any length and case
+    private static final Pattern MECHANISM = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Map<String, String> parameters;
 
@@ -58,11 +61,11 @@ public final class Extensions {
         return java.util.Collections.unmodifiableSet(parameters.keySet());
     }
 
-    /** The SASL mechanisms offered by AUTH (RFC 4954), in upper case and in the server's order. */
+    /** The SASL mechanisms offered by AUTH (RFC 4954), in upper case and in the server's order; what is no name is not. */
     public Set<String> authMechanisms() {
         String offered = parameters.getOrDefault("AUTH", "");
         return Arrays.stream(offered.split("[ \\t]+"))
-                .filter(name -> !name.isEmpty())
+                .filter(name -> MECHANISM.matcher(name).matches())
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
     }
@@ -83,11 +86,11 @@ public final class Extensions {
         return Limits.parse(parameters.get("LIMITS"));
     }
 
-    /** Each extension with its parameters, as {@code SIZE 1000, PIPELINING}. */
+    /** Each extension with its parameters, as {@code SIZE 1000, PIPELINING}; control characters are made visible. */
     @Override
     public String toString() {
-        return parameters.entrySet().stream()
+        return Mailboxes.visible(parameters.entrySet().stream()
                 .map(entry -> (entry.getKey() + " " + entry.getValue()).strip())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ")));
     }
 }

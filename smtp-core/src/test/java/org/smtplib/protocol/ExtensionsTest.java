@@ -189,4 +189,24 @@ class ExtensionsTest {
         assertThat(offered("SIZE 1000", "PIPELINING", "AUTH=PLAIN")).hasToString("SIZE 1000, PIPELINING, AUTH PLAIN");
         assertThat(Extensions.NONE).hasToString("");
     }
+
+    @Test
+    void controlCharactersOfTheServerReachNoLog() {
+        Extensions extensions = offered("AUTH PLAIN \u001b[2J", "X-NOTE a\rb\u0085c");
+
+        assertThat(extensions).hasToString("AUTH PLAIN \\u001b[2J, X-NOTE a\\u000db\\u0085c");
+    }
+
+    /** RFC 4422 3.1: letters, digits, hyphens, underscores. */
+    @Test
+    void whatIsNoNameOfAMechanismIsPassedOver() {
+        assertThat(offered("AUTH PL\u001bAIN LOGIN \u00e4 X_Y-1 =").authMechanisms())
+                .containsExactly("LOGIN", "X_Y-1");
+    }
+
+    @Test
+    void lineWithALineSeparatorInItIsAnExtensionAllTheSame() {
+        assertThat(offered("SIZE 1000", "LIMITS RCPTMAX=10\u2028x", "DSN \rx").keywords())
+                .containsExactly("SIZE", "LIMITS", "DSN");
+    }
 }
