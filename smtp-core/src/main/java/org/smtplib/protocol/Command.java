@@ -23,16 +23,7 @@ public record Command(String line, String shown, boolean utf8) {
 
     /** A verb without arguments. */
     public static Command of(String verb) {
-        return new Command(verb, shown(verb), false);
-    }
-
-    // AUTH mechanism initial-response, from a caller who says it in words of his own
-    private static String shown(String line) {
-        if (!line.regionMatches(true, 0, "AUTH ", 0, 5)) {
-            return line;
-        }
-        String[] words = line.split(" ", 3);
-        return words.length < 3 ? line : words[0] + " " + words[1] + " ***";
+        return of(verb, "");
     }
 
     /** A verb and its arguments, separated by one blank; no blank follows a verb whose arguments are empty. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.value.Secret;
 
 /** The lines a client says, and how they are shown. */
@@ -125,6 +126,14 @@ class CommandTest {
         assertThat(command.line()).isEqualTo("auth PLAIN " + HIDDEN);
         assertThat(command).hasToString("auth PLAIN ***");
         assertThat(Command.of("AUTH", "LOGIN")).hasToString("AUTH LOGIN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AUTH PLAIN %s", " AUTH PLAIN %s", "auth\tPLAIN\t%s", "AUTH  PLAIN  %s"})
+    void responseIsNotShownHoweverTheCallerSpacesIt(String line) {
+        assertThat(Command.of(line.formatted(HIDDEN)).toString())
+                .doesNotContain(HIDDEN)
+                .contains("PLAIN ***");
     }
 
     @Test
