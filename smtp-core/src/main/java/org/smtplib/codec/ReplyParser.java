@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
@@ -159,7 +160,10 @@ public final class ReplyParser {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < Math.min(length, 60); i++) {
             boolean printable = line[i] >= ' ' && line[i] < 0x7F;
-            shown.append(printable ? String.valueOf((char) line[i]) : String.format("\\x%02x", line[i]));
+            shown.append(
+                    printable
+                            ? String.valueOf((char) line[i])
+                            : "\\x" + HexFormat.of().toHexDigits(line[i]));
         }
         return new SmtpProtocolException("this is no SMTP reply: \"" + shown + "\"", null);
     }

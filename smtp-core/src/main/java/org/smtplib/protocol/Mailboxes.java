@@ -1,5 +1,6 @@
 package org.smtplib.protocol;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Checks mailbox addresses (RFC 5321 4.1.2, RFC 6531 3.3) for what would break out of a MAIL or RCPT command. */
@@ -47,7 +48,7 @@ public final class Mailboxes {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (isForbidden(c)) {
-                shown.append(String.format("\\u%04x", c));
+                shown.append("\\u").append(HexFormat.of().toHexDigits((char) c));
             } else {
                 shown.appendCodePoint(c);
             }
@@ -110,10 +111,12 @@ public final class Mailboxes {
 
     private static boolean isDomain(String domain) {
         if (domain.startsWith("[") && domain.endsWith("]")) {
+            // Stricter than RFC 5321 4.1.3: a lone quote or an angle bracket would hide from a server where the path
+            // ends.
             return domain.length() > 2
                     && domain.substring(1, domain.length() - 1)
                             .chars()
-                            .allMatch(c -> c > ' ' && c < 0x7F && "[]\\<>".indexOf(c) < 0);
+                            .allMatch(c -> c > ' ' && c < 0x7F && "[]\\<>\"".indexOf(c) < 0);
         }
         return !domain.isEmpty()
                 && domain.chars().allMatch(c -> c >= 0x80 || Character.isLetterOrDigit(c) || "-._".indexOf(c) >= 0);

@@ -138,6 +138,8 @@ class MailboxesTest {
                 "user@[192 0 2 1]",
                 "user@[192.0.2.1>]",
                 "user@[a\\]",
+                "user@[\"]",
+                "user@[IPv6:\"::1]",
                 "user@[é]",
                 "@relay.example,@other.example:user@example.org",
                 "\"",
