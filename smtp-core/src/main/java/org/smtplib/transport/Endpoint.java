@@ -15,6 +15,9 @@ public record Endpoint(String host, int port) {
      */
     public Endpoint {
         boolean path = host.startsWith("/");
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
         if (host.isBlank() || host.chars().anyMatch(c -> Character.isISOControl(c) || (c == ' ' && !path))) {
             throw new IllegalArgumentException("The host is empty, or holds a blank or control character");
         }
@@ -23,9 +26,12 @@ public record Endpoint(String host, int port) {
             throw new IllegalArgumentException(
                     "The host is a name, an address or the path of a Unix socket, and no URL: leave out scheme, user and path");
         }
+        if (!path && (host.indexOf('[') >= 0 || host.indexOf(']') >= 0)) {
+            throw new IllegalArgumentException("The host \"" + host + "\" has a bracket that does not belong there");
+        }
         if (!path
                 && host.indexOf(':') >= 0
-                && !host.matches("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?")) {
+                && !host.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?")) {
             throw new IllegalArgumentException(
                     "The host \"" + host + "\" has a colon and is no IPv6 address: give the port apart");
         }
@@ -33,9 +39,6 @@ public record Endpoint(String host, int port) {
             port = 0;
         } else if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("The port of " + host + " is 1 to 65535, not " + port);
-        }
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
         }
     }
 
@@ -55,7 +58,10 @@ public record Endpoint(String host, int port) {
         }
         String port = text.substring(colon + 1);
         if (!port.matches("\\d{1,5}")) {
-            throw new IllegalArgumentException("The port in \"" + text + "\" is no number from 1 to 65535");
+            // Only the host is shown, once it was checked: in "user:password@host" the rest is a password.
+            throw new IllegalArgumentException("What follows \""
+                    + new Endpoint(text.substring(0, colon), defaultPort).host()
+                    + ":\" is no port: give a number from 1 to 65535");
         }
         return new Endpoint(text.substring(0, colon), Integer.parseInt(port));
     }
