@@ -195,7 +195,7 @@ final class Authenticator {
                 cause);
     }
 
-    private static byte[] decode(Reply challenge) {
+    static byte[] decode(Reply challenge) {
         try {
             return Base64.getDecoder().decode(challenge.text().strip());
         } catch (IllegalArgumentException e) {

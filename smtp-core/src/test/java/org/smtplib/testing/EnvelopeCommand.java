@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of MAIL and RCPT (RFC 5321 4.1.1.2, 4.1.1.3), and which parameter wants which EHLO keyword. */
-enum EnvelopeCommand {
+public enum EnvelopeCommand {
     MAIL(
             "MAIL FROM:",
             Map.ofEntries(
@@ -27,7 +27,8 @@ enum EnvelopeCommand {
                     Map.entry("PRDR", "PRDR"))),
     RCPT("RCPT TO:", Map.of("NOTIFY", "DSN", "ORCPT", "DSN", "RRVS", "RRVS"));
 
-    private static final Pattern PATH = Pattern.compile("<((?:\"(?:\\\\.|[^\"\\\\])*\"|[^\">])*)>((?: [^ ]+)*)");
+    private static final Pattern PATH =
+            Pattern.compile("<((?:\"(?:\\\\.|[^\"\\\\])*\"|[^\">])*)>((?: [^ ]+)*)", Pattern.DOTALL);
 
     private final String prefix;
     private final Map<String, String> keywordOfParameter;
@@ -39,7 +40,7 @@ enum EnvelopeCommand {
 
     /** Returns the address of a command line, or null if the line is no such command. */
     @Nullable
-    EnvelopeAddress parse(String line) {
+    public EnvelopeAddress parse(String line) {
         if (!line.regionMatches(true, 0, prefix, 0, prefix.length())) {
             return null;
         }
