@@ -189,7 +189,7 @@ final class MailTransaction {
     private void data(List<String> accepted) {
         Reply start = wire.exchange(Command.of("DATA"), config.timeouts().command());
         if (start.isPositiveCompletion() || (start.isPositiveIntermediate() && start.code() != START_INPUT)) {
-            throw nonsense("DATA", start);
+            throw outOfStep("DATA", start);
         }
         if (start.code() != START_INPUT) {
             refuseUndecided(accepted, start);
@@ -259,9 +259,15 @@ final class MailTransaction {
     private Reply exchange(Command command) {
         Reply reply = wire.exchange(command, config.timeouts().command());
         if (reply.isPositiveIntermediate()) {
-            throw nonsense(command.verb(), reply);
+            throw outOfStep(command.verb(), reply);
         }
         return reply;
+    }
+
+    /** A reply that may belong to another command: then those before it may, too, and nobody knows who was refused. */
+    private SmtpProtocolException outOfStep(String what, Reply reply) {
+        results.clear();
+        return nonsense(what, reply);
     }
 
     private SmtpProtocolException nonsense(String what, Reply reply) {

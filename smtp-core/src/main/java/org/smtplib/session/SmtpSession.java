@@ -484,10 +484,14 @@ public final class SmtpSession implements AutoCloseable {
         return quit(dialogue.config().timeouts().command());
     }
 
-    /** {@code QUIT}, then closes the connection, waiting for the reply no longer than {@code timeout}. */
+    /**
+     * {@code QUIT}, then closes the connection, waiting for the reply no longer than {@code timeout}, nor than for any
+     * other command.
+     */
     public Reply quit(Duration timeout) {
+        Duration command = dialogue.config().timeouts().command();
         try {
-            return dialogue.wire().exchange(Command.of("QUIT"), timeout);
+            return dialogue.wire().exchange(Command.of("QUIT"), timeout.compareTo(command) < 0 ? timeout : command);
         } finally {
             disconnect();
         }

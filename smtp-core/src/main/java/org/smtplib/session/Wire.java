@@ -155,6 +155,10 @@ final class Wire {
                 if (count == 0) {
                     return;
                 }
+                if (count < 0) {
+                    throw fail(new SmtpServerDisconnectedException(
+                            endpoint() + " closed the connection before the content's end", null));
+                }
             }
         } catch (IOException e) {
             throw failWriting("writing content", writeTimeout, e);
@@ -163,8 +167,8 @@ final class Wire {
         throw fail(
                 said == null || said.isPositiveCompletion() || said.isPositiveIntermediate()
                         ? new SmtpProtocolException(
-                                endpoint() + " spoke or left before the content's end: " + said
-                                        + "; the connection was closed",
+                                endpoint() + " spoke before the content's end: "
+                                        + (said == null ? "what is no reply" : said) + "; the connection was closed",
                                 null)
                         : new SmtpServerDisconnectedException(
                                 endpoint() + " did not wait for the content's end: " + said

@@ -1,6 +1,7 @@
 package org.smtplib.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One way in which a server misbehaves at a {@link Step}. */
@@ -24,6 +25,16 @@ public enum Fault {
         }
     },
 
+    /** Closes its own half of the connection instead of replying, and takes what the client says. */
+    HALF_CLOSE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.shutdownOutput();
+            peer.stall();
+            return false;
+        }
+    },
+
     /** Never replies, but takes what the client says. */
     STALL {
         @Override
@@ -38,6 +49,15 @@ public enum Fault {
         @Override
         boolean commit(Peer peer, String[] reply) throws IOException {
             peer.neverRead();
+            return false;
+        }
+    },
+
+    /** Never replies and reads one octet at a time, ten in a second: no write gets stuck for good. */
+    SIP {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.sip(Duration.ofMillis(100));
             return false;
         }
     },
@@ -77,6 +97,20 @@ public enum Fault {
             peer.say("421 4.3.2 shutting down");
             peer.close();
             return false;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Says 421 instead and, against RFC 5321 3.8, goes on; the command had no effect. */
+    REPLY_421_AND_STAY {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("421 4.3.2 shutting down");
+            return true;
         }
 
         @Override
@@ -132,6 +166,61 @@ public enum Fault {
         }
     },
 
+    /** Replies with a code that means something, and not here: 354, and where that is due 250. */
+    OUT_OF_PLACE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say(reply[0].startsWith("354") ? "250 2.0.0 fine" : "354 go ahead");
+            return true;
+        }
+    },
+
+    /** Replies with a code of two digits. */
+    TWO_DIGITS {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("25 almost");
+            return true;
+        }
+    },
+
+    /** Replies with a code of four digits. */
+    FOUR_DIGITS {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("2500 more than enough");
+            return true;
+        }
+    },
+
+    /** Replies with a NUL within the code. */
+    NUL_IN_CODE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("25\0 a hole in it");
+            return true;
+        }
+    },
+
+    /** Replies, each line with a NUL at its end. */
+    NUL_IN_TEXT {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.sayRaw(String.join(" \0\r\n", reply) + " \0\r\n");
+            return true;
+        }
+    },
+
+    /** Replies, each line with octets beyond ASCII at its end that are no UTF-8 either. */
+    EIGHT_BIT {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            String lines = String.join(" \u00e9\u00ff\r\n", reply) + " \u00e9\u00ff\r\n";
+            peer.sayRaw(lines.getBytes(StandardCharsets.ISO_8859_1));
+            return true;
+        }
+    },
+
     /** Replies with two lines whose codes contradict each other. */
     MIXED_CODES {
         @Override
@@ -147,6 +236,18 @@ public enum Fault {
         boolean commit(Peer peer, String[] reply) throws IOException {
             peer.say("250 " + "x".repeat(8_189));
             return true;
+        }
+    },
+
+    /** Replies with one line that does not end, until the client has had enough. */
+    ENDLESS_LINE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.sayRaw(reply[0].substring(0, 3) + " ");
+            while (!peer.isClientGone()) {
+                peer.sayRaw("and so on, ".repeat(100));
+            }
+            return false;
         }
     },
 
@@ -167,6 +268,16 @@ public enum Fault {
         @Override
         boolean commit(Peer peer, String[] reply) throws IOException {
             peer.sayRaw(String.join("\r\n", reply) + "\r\n250 2.0.0 not asked for\r\n");
+            return true;
+        }
+    },
+
+    /** Says its reply twice in the same write. */
+    DUPLICATE_REPLY {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            String once = String.join("\r\n", reply) + "\r\n";
+            peer.sayRaw(once + once);
             return true;
         }
     },

@@ -18,6 +18,7 @@ final class MailDialogue {
     private final MailServerRules rules;
     private boolean serving = true;
     private boolean greeted;
+    private int hellos;
     private Set<String> offered = Set.of();
     private boolean authenticated;
     private int mails;
@@ -94,7 +95,7 @@ final class MailDialogue {
             offered = extended ? MailOffer.keywords(reply) : Set.of();
             transaction = null;
         }
-        replier.reply(Step.HELLO, reply);
+        replier.reply(Step.HELLO.at(++hellos), reply);
     }
 
     private void startTls(String argument) throws IOException {

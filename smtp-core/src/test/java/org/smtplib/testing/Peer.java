@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The client at the other end of one connection, with all that a {@link Script} may do to it.
  *
  * <p>Reading waits no longer than the server's read deadline, and both silence and the client's leaving fail the
- * script; only {@link #nextLine}, {@link #drainUntilEof}, {@link #stall} and {@link #neverRead} wait as long as the
- * server lives and take a leaving client for granted. Saying something to a client that has gone is merely noted.
+ * script; only {@link #nextLine}, {@link #drainUntilEof}, {@link #stall}, {@link #sip} and {@link #neverRead} wait as
+ * long as the server lives and take a leaving client for granted. Saying something to a client that has gone is merely noted.
  */
 public final class Peer {
 
@@ -191,6 +191,12 @@ public final class Peer {
         }
     }
 
+    /** Waits until the client has said something, whatever it is, and leaves it to be read. */
+    void awaitOctets() throws IOException {
+        begin();
+        input.awaitOctets();
+    }
+
     /** Whether the server has already received more than the script has read. */
     public boolean hasBufferedInput() {
         return input.hasBuffered();
@@ -236,6 +242,17 @@ public final class Peer {
         throw new ConnectionCutException("the script was not reading when the server was closed", false);
     }
 
+    /** Says nothing more and reads one octet now and then, until the client goes or the server is closed. */
+    public void sip(Duration pauseBetweenBytes) throws IOException {
+        requireOpen();
+        transcript.note("the server sips");
+        input.park();
+        while (!socket.awaitClosed(pauseBetweenBytes)) {
+            input.sip();
+        }
+        throw new ConnectionCutException("the script was sipping when the server was closed", false);
+    }
+
     /** Waits for a signal of the test, so that what follows happens neither earlier nor later. */
     public void await(CountDownLatch signal) throws IOException {
         long end = System.nanoTime() + options.readDeadline().toNanos();
@@ -277,6 +294,11 @@ public final class Peer {
         transcript.note("the server closes the connection");
         closedByScript = true;
         socket.close();
+    }
+
+    /** Enters a remark into the transcript. */
+    void note(String note) {
+        transcript.note(note);
     }
 
     /** Enters a mail into the server's ledger. */

@@ -41,6 +41,13 @@ final class PeerInput {
         return position < limit;
     }
 
+    /** Waits until there is an octet to return. */
+    void awaitOctets() throws IOException {
+        if (position == limit) {
+            fill("something", NO_DEADLINE);
+        }
+    }
+
     /** Returns the next octet. */
     int octet(String wanted, int deadlineMillis) throws IOException {
         if (position == limit) {
@@ -122,18 +129,28 @@ final class PeerInput {
         return false;
     }
 
+    /** Takes one octet from the socket and forgets it. */
+    void sip() throws IOException {
+        receive(new byte[1], "an octet", NO_DEADLINE);
+        park();
+    }
+
     private void fill(String wanted, int deadlineMillis) throws IOException {
+        limit = receive(buffer, wanted, deadlineMillis);
+        position = 0;
+    }
+
+    private int receive(byte[] target, String wanted, int deadlineMillis) throws IOException {
         if (socket.isClosed()) {
             throw cut(wanted, deadlineMillis);
         }
         parked = deadlineMillis == NO_DEADLINE;
         try {
-            int count = socket.read(buffer, deadlineMillis);
+            int count = socket.read(target, deadlineMillis);
             if (count < 0) {
                 throw gone(wanted, "the client closed the connection");
             }
-            position = 0;
-            limit = count;
+            return count;
         } catch (ClientGoneException e) {
             throw e;
         } catch (SocketTimeoutException e) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The one way by which a {@link MailServerScript} reads content and replies, so that faults have one place. */
 final class Replier {
 
+    private static final String OK = "250 2.0.0 ok";
+    // A handshake record of TLS 1.2 with 16,384 octets (RFC 5246 6.2.1), of which only a few come.
+    private static final String RECORD = "\u0016\u0003\u0003\u0040\u0000" + "\u0002".repeat(200);
+
     private final Peer peer;
     private final FaultPlan faults;
     private final AtomicInteger mails;
@@ -53,8 +57,11 @@ final class Replier {
     /** Commits the fault that is due at a point where no reply is. */
     void pass(Step step) throws IOException {
         Fault fault = take(step);
-        if (fault != null && !fault.commit(peer, new String[] {"250 2.0.0 ok"})) {
-            throw new DialogueEndException();
+        if (fault != null) {
+            if (!fault.commit(peer, new String[] {OK})) {
+                throw new DialogueEndException();
+            }
+            peer.note("the server goes on");
         }
     }
 
@@ -63,7 +70,11 @@ final class Replier {
         Fault fault = take(step);
         if (fault != null) {
             peer.forgoHandshake();
-            fault.commit(peer, new String[] {"250 2.0.0 ok"});
+            boolean handshake = step.equals(Step.HANDSHAKE);
+            if (handshake) {
+                peer.awaitOctets();
+            }
+            fault.commit(peer, new String[] {handshake ? RECORD : OK});
             close();
         }
     }

@@ -13,12 +13,15 @@ public record Step(String name, long position) {
 
     public static final Step GREETING = new Step("GREETING", 0);
 
-    /** EHLO, HELO and LHLO alike. */
+    /** EHLO, HELO and LHLO alike; {@code at(2)} is the second one of its connection, behind STARTTLS as a rule. */
     public static final Step HELLO = new Step("HELLO", 0);
 
     public static final Step STARTTLS = new Step("STARTTLS", 0);
 
-    /** The handshake itself, with implicit TLS or behind STARTTLS's 220. */
+    /**
+     * The handshake itself, with implicit TLS or behind STARTTLS's 220, once the client has begun it. The reply that is
+     * due there is the beginning of a TLS record; it, and all else that a fault says, goes out in clear.
+     */
     public static final Step HANDSHAKE = new Step("HANDSHAKE", 0);
 
     /** Each reply of an AUTH exchange, challenges included; {@code at(2)} is the second one. */
