@@ -28,7 +28,7 @@ final class Attempt {
     private final Outcomes outcomes;
     private List<String> left;
     private boolean begun;
-    private boolean fresh;
+    private @Nullable Loan lost;
     private boolean over;
     private @Nullable SmtpException madeGood;
     private @Nullable SmtpException failure;
@@ -55,8 +55,8 @@ final class Attempt {
     @Nullable
     SmtpException run() {
         while (!left.isEmpty() && !over) {
-            try (Loan loan = relays.borrow(deadline, fresh)) {
-                fresh = false;
+            try (Loan loan = relays.borrow(deadline, lost)) {
+                lost = null;
                 while (!left.isEmpty() && !over && loan.beginMail()) {
                     transact(loan);
                 }
@@ -108,7 +108,7 @@ final class Attempt {
         Set<String> done = new HashSet<>(recipients);
         if (madeGood == null && mayGoAgain(e, loan)) {
             madeGood = e;
-            fresh = true;
+            lost = loan;
             result.with(Outcome.NOT_SENT).forEach(done::remove);
             loan.tooMany(result).forEach(done::remove);
             leave(done);

@@ -73,13 +73,20 @@ final class Availability {
         }
     }
 
-    /** The server could be used; answers whether it could not before. */
-    boolean succeeded() {
+    /**
+     * The server could be used.
+     *
+     * @param began when that attempt began: what began before the last failure does not prove the contrary
+     * @return whether it could not be used before
+     */
+    boolean succeeded(long began) {
         lock.lock();
         try {
-            boolean back = failures > 0;
+            if (failures == 0 || began - failedAt < 0) {
+                return false;
+            }
             failures = 0;
-            return back;
+            return true;
         } finally {
             lock.unlock();
         }

@@ -14,6 +14,7 @@ public final class Loan implements AutoCloseable {
     private final SmtpSessionPool.Lease lease;
     private final long began;
     private final boolean probe;
+    private final boolean reused;
     private Pace.@Nullable Turn turn;
     private int transactions;
     private long mailBegan;
@@ -24,6 +25,7 @@ public final class Loan implements AutoCloseable {
         this.began = began;
         this.turn = turn;
         this.probe = probe;
+        this.reused = lease.isReused();
     }
 
     public SmtpSession session() {
@@ -32,7 +34,11 @@ public final class Loan implements AutoCloseable {
 
     /** Whether the session was open before, so that the server may have left it unnoticed. */
     public boolean isReused() {
-        return lease.isReused();
+        return reused;
+    }
+
+    boolean isOf(Relay one) {
+        return relay == one;
     }
 
     /** Of these recipients as many, in their order, as the server takes in one transaction; one at least. */
@@ -74,7 +80,7 @@ public final class Loan implements AutoCloseable {
     public void learn(SendResult result) {
         relay.learn(result, mailBegan);
         if (isFirstOfNewSession()) {
-            relay.succeeded();
+            relay.succeeded(began);
         }
     }
 
@@ -88,12 +94,13 @@ public final class Loan implements AutoCloseable {
         if (session().isLost()) {
             relay.failed(began, failure);
         } else if (session().isReusable()) {
-            relay.succeeded();
+            relay.succeeded(began);
         }
     }
 
-    private boolean isFirstOfNewSession() {
-        return transactions == 1 && !isReused();
+    /** Whether the mail that was begun last is the first of a new session, and so its proof. */
+    boolean isFirstOfNewSession() {
+        return transactions == 1 && !reused;
     }
 
     @Override

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
-import org.smtplib.pool.PoolStats;
+import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Limits;
 import org.smtplib.protocol.Reply;
+import org.smtplib.relay.Availability.Admission;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.value.Deadline;
 
@@ -51,8 +53,8 @@ final class Relay {
         return pool.endpoint();
     }
 
-    Availability.Admission ask(long now) {
-        return alone ? Availability.Admission.USE : availability.ask(now);
+    Admission ask(long now) {
+        return alone ? Admission.USE : availability.ask(now);
     }
 
     Duration pauseLeft(long now) {
@@ -107,9 +109,7 @@ final class Relay {
             } catch (SmtpPoolException e) {
                 throw e;
             } catch (SmtpException e) {
-                PoolStats stats = pool.stats();
-                // Those that are only being opened will hear the same.
-                int open = stats.active() + stats.idle();
+                int open = standing(pool.counters());
                 if (open == 0 || !complainsOfTooMuch(e) || deadline.isExpired(System.nanoTime())) {
                     throw e;
                 }
@@ -118,6 +118,13 @@ final class Relay {
                 mustBeNew = false;
             }
         }
+    }
+
+    /** How many connections stand: those that are only being opened do not count, for they will hear the same. */
+    private static int standing(PoolCounters counters) {
+        long closed =
+                counters.closed().values().stream().mapToLong(Long::longValue).sum();
+        return (int) (counters.created() - closed);
     }
 
     boolean isPaced() {
@@ -133,13 +140,18 @@ final class Relay {
     void failed(long began, SmtpException why) {
         long now = System.nanoTime();
         if (availability.failed(began, now) && !alone) {
-            LOG.warn("{} cannot be used, and is left alone while another server can: {}", endpoint(), why.getMessage());
+            // What became of the mail is not this warning's concern.
+            Throwable reason = why instanceof SmtpInDoubtException && why.getCause() != null ? why.getCause() : why;
+            LOG.warn(
+                    "{} cannot be used, and is left alone while another server can: {}",
+                    endpoint(),
+                    reason.getMessage());
         }
     }
 
     /** A new session carried its first mail. */
-    void succeeded() {
-        if (availability.succeeded() && !alone) {
+    void succeeded(long began) {
+        if (availability.succeeded(began) && !alone) {
             LOG.info("{} can be used again", endpoint());
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.pool.SmtpSessionPool;
+import org.smtplib.relay.Availability.Admission;
 import org.smtplib.value.Deadline;
 
 /**
@@ -53,26 +54,27 @@ public final class RelayList implements AutoCloseable {
     /**
      * Lends a session of the first server that has one.
      *
-     * @param fresh whether only a new one will do
+     * @param lost the loan in whose stead a new session is wanted, or null when any will do; where that one was new and
+     *     lost with its first mail, its server comes last
      * @throws SmtpPoolException when the first server that can be used has none free in time, the thread is interrupted,
      *     or the list is closed
      * @throws SmtpException the failure of the last server, those before it suppressed
      */
-    public Loan borrow(Deadline deadline, boolean fresh) {
+    public Loan borrow(Deadline deadline, @Nullable Loan lost) {
         if (Thread.currentThread().isInterrupted()) {
             // Each session that is looked at by an interrupted thread would be lost for nothing.
             throw SmtpPoolException.exhausted("Interrupted before a session was borrowed; nothing was sent");
         }
-        Search search = new Search(deadline);
+        Search search = new Search(deadline, lost != null);
         List<Relay> leftAlone = new ArrayList<>();
         for (Relay relay : order.of(relays)) {
             if (search.isOver()) {
                 break;
             }
             Loan loan = null;
-            switch (relay.ask(System.nanoTime())) {
-                case USE -> loan = search.tried(relay, fresh, false);
-                case PROBE -> loan = search.tried(relay, fresh, true);
+            switch (isSuspect(relay, lost) ? Admission.LEAVE : relay.ask(System.nanoTime())) {
+                case USE -> loan = search.tried(relay, false);
+                case PROBE -> loan = search.tried(relay, true);
                 case LEAVE -> leftAlone.add(relay);
             }
             if (loan != null) {
@@ -81,12 +83,17 @@ public final class RelayList implements AutoCloseable {
         }
         // Nobody else can be had: those that were left alone are asked after all, for the mail has nothing to lose.
         for (Relay relay : soonestFirst(leftAlone)) {
-            Loan loan = search.isOver() ? null : search.tried(relay, fresh, false);
+            Loan loan = search.isOver() ? null : search.tried(relay, false);
             if (loan != null) {
                 return loan;
             }
         }
         throw Objects.requireNonNull(search.failure);
+    }
+
+    /** A session that was open for long may die at any server; one that dies when it is new will do so again. */
+    private static boolean isSuspect(Relay relay, @Nullable Loan lost) {
+        return lost != null && lost.isFirstOfNewSession() && lost.isOf(relay);
     }
 
     /** A relay with the rest of its pause, which goes on changing while they are sorted. */
@@ -105,10 +112,12 @@ public final class RelayList implements AutoCloseable {
     private static final class Search {
 
         private final Deadline deadline;
+        private final boolean fresh;
         private @Nullable SmtpException failure;
 
-        private Search(Deadline deadline) {
+        private Search(Deadline deadline, boolean fresh) {
             this.deadline = deadline;
+            this.fresh = fresh;
         }
 
         /** The first server is asked in any case: it may have a session that is free. */
@@ -117,7 +126,7 @@ public final class RelayList implements AutoCloseable {
         }
 
         /** A loan of this server, or null when the next one is to be asked. */
-        private @Nullable Loan tried(Relay relay, boolean fresh, boolean probe) {
+        private @Nullable Loan tried(Relay relay, boolean probe) {
             try {
                 return relay.lend(deadline, fresh, probe);
             } catch (SmtpException e) {

@@ -48,11 +48,11 @@ class AvailabilityTest {
     void probeThatSucceedsBringsTheServerBack() {
         availability.failed(0, 0);
         availability.ask(SECOND);
-        assertThat(availability.succeeded()).isTrue();
+        assertThat(availability.succeeded(SECOND)).isTrue();
         assertThat(availability.ask(SECOND)).isEqualTo(USE);
         assertThat(availability.failures()).isZero();
         assertThat(availability.pauseLeft(SECOND)).isZero();
-        assertThat(availability.succeeded()).as("it was back before").isFalse();
+        assertThat(availability.succeeded(SECOND)).as("it was back before").isFalse();
     }
 
     @Test
@@ -76,7 +76,7 @@ class AvailabilityTest {
         availability.failed(0, 0);
         availability.failed(1, 1);
         assertThat(availability.pauseLeft(1)).isEqualTo(Duration.ofSeconds(2));
-        availability.succeeded();
+        availability.succeeded(1);
         assertThat(availability.failed(2, 2)).isTrue();
         assertThat(availability.pauseLeft(2)).isEqualTo(Duration.ofSeconds(1));
     }
@@ -90,6 +90,14 @@ class AvailabilityTest {
         assertThat(availability.pauseLeft(100)).isEqualTo(Duration.ofSeconds(1));
         availability.failed(100, 201);
         assertThat(availability.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void successOfWhatBeganBeforeTheFailureProvesNothing() {
+        availability.failed(0, 100);
+        assertThat(availability.succeeded(99)).isFalse();
+        assertThat(availability.failures()).isEqualTo(1);
+        assertThat(availability.ask(101)).isEqualTo(LEAVE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.session.SessionConfig;
@@ -68,7 +69,7 @@ class RelayConfigTest {
                 .rateLimit(new RateLimit(Integer.MAX_VALUE, FOR_EVER))
                 .build();
         Relay relay = new Relay(pool(), 1, false, config);
-        relay.failed(0, new org.smtplib.exception.SmtpException("x"));
+        relay.failed(0, new SmtpException("x"));
         assertThat(relay.ask(System.nanoTime())).isEqualTo(Availability.Admission.LEAVE);
     }
 
