@@ -173,7 +173,8 @@ public final class SmtpTemplateBuilder {
     }
 
     /**
-     * Builds the template; no connection is made before the first mail.
+     * Builds the template; no connection is made before the first mail, but those that the pool keeps ready
+     * ({@link PoolConfig#minIdle()}).
      *
      * @throws IllegalArgumentException when a value cannot be used, or two contradict each other
      */

@@ -84,6 +84,8 @@ final class ContentWriter {
 
     private void makeRoom() {
         if (block.remaining() < DotStuffer.MAX_EXPANSION) {
+            // A server that has refused the content already need not get the rest of it.
+            wire.requireSilenceBeforeTheEnd();
             flush();
         }
     }

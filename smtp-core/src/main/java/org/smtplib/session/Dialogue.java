@@ -99,7 +99,8 @@ final class Dialogue {
         try {
             return connected.receive("the greeting", timeouts.greeting());
         } catch (SmtpTimeoutException e) {
-            throw config.protocol().implicitTls() ? e : Failures.noGreeting(e);
+            boolean inAHurry = overall.isExpired(System.nanoTime());
+            throw config.protocol().implicitTls() || inAHurry ? e : Failures.noGreeting(e);
         }
     }
 
@@ -148,7 +149,7 @@ final class Dialogue {
         String configured = config.localHostName();
         return configured != null
                 ? configured
-                : LocalHostName.of(wire().transport().localAddress());
+                : LocalHostName.of(wire().transport().localAddress(), overall);
     }
 
     /** STARTTLS and the handshake (RFC 3207). */

@@ -1,11 +1,14 @@
 package org.smtplib.session;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.exception.SmtpUnreachableException;
@@ -25,6 +28,9 @@ final class Failures {
 
     static SmtpUnreachableException unreachable(Endpoint endpoint, Duration timeout, IOException cause) {
         String tried = "Cannot connect to " + endpoint;
+        if (isInterrupt(cause)) {
+            return new SmtpUnreachableException("Interrupted connecting to " + endpoint, cause);
+        }
         if (cause instanceof UnknownHostException) {
             return new SmtpUnreachableException(tried + ": the host name is unknown; check the host", cause);
         }
@@ -57,8 +63,21 @@ final class Failures {
                             + " ms; check that this port speaks TLS",
                     cause);
         }
+        if (isInterrupt(cause)) {
+            return new SmtpServerDisconnectedException(
+                    "Interrupted in the TLS handshake with " + endpoint + "; the connection was closed", cause);
+        }
+        // A connection that was lost may come about the next time; a certificate will not be another one.
+        boolean lost = !(cause instanceof SSLException || cause instanceof NotTlsException);
         return new SmtpTlsException(
-                "TLS with " + endpoint + " failed: " + reason(cause) + "; " + advice(config.protocol(), cause), cause);
+                "TLS with " + endpoint + " failed: " + reason(cause) + "; " + advice(config.protocol(), cause),
+                cause,
+                lost);
+    }
+
+    private static boolean isInterrupt(IOException cause) {
+        return cause instanceof ClosedByInterruptException
+                || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException));
     }
 
     private static String advice(Protocol protocol, IOException cause) {

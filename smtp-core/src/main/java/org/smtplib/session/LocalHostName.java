@@ -21,23 +21,32 @@ final class LocalHostName {
     /** What the resolver said, once it was asked; empty when it has no name for this host. */
     private static final AtomicReference<@Nullable String> FQDN = new AtomicReference<>();
 
-    static String of(@Nullable InetSocketAddress localAddress) {
+    /**
+     * The name to say in EHLO.
+     *
+     * @param localAddress our address on the connection, for where there is no name; null on a Unix socket
+     * @param deadline of the caller, who does not wait longer for a resolver
+     */
+    static String of(@Nullable InetSocketAddress localAddress, Deadline deadline) {
         String name = FQDN.get();
         if (name == null) {
-            name = lookUp();
+            name = lookUp(deadline.atMost(LOOKUP));
         }
         return name.isEmpty() ? addressLiteral(localAddress) : name;
     }
 
-    // A resolver that is slow or has no name costs two seconds once; an interrupt is no answer, and not kept.
-    private static String lookUp() {
+    // A resolver that is slow or has no name costs two seconds once; an interrupt, or a caller in a hurry, is no
+    // answer.
+    private static String lookUp(Duration limit) {
         try {
-            String name = NameLookup.canonicalLocalName(Deadline.after(LOOKUP));
+            String name = NameLookup.canonicalLocalName(Deadline.after(limit));
             // An address is what the JDK answers where there is no name.
             boolean usable = name.matches("[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*") && name.indexOf('.') > 0;
             FQDN.set(usable ? name : "");
         } catch (IOException e) {
-            if (!(e instanceof InterruptedIOException) || e instanceof SocketTimeoutException) {
+            boolean cutShort = e instanceof SocketTimeoutException && limit.compareTo(LOOKUP) < 0;
+            boolean interrupted = e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+            if (!cutShort && !interrupted) {
                 FQDN.set("");
             }
         }

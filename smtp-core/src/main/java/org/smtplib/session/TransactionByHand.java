@@ -9,6 +9,7 @@ import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpProtocolException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Content;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
@@ -103,6 +104,14 @@ final class TransactionByHand {
                 replies.add(wire.receive(
                         "the final reply to the content",
                         dialogue.config().timeouts().finalReply()));
+            }
+        } catch (SmtpServerDisconnectedException e) {
+            Reply parting = e.partingReply();
+            if (writer.isTerminatorIssued() && parting != null && !parting.isPositiveIntermediate()) {
+                replies.add(parting); // it may have read all of the content: this is the final reply
+            }
+            if (replies.size() < count) {
+                throw writer.isTerminatorIssued() ? inDoubt(replies, e) : e;
             }
         } catch (SmtpException e) {
             throw writer.isTerminatorIssued() ? inDoubt(replies, e) : e;

@@ -34,6 +34,8 @@ final class Wire {
     private static final int BLOCK = 16 * 1024;
     /** A server that leaves has said its last words already, or they are on their way. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** What is there already takes no time to read; a server that never stops talking gets no more. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Transport transport;
     private final Duration writeTimeout;
@@ -42,6 +44,9 @@ final class Wire {
     private final ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private List<String> hidden = List.of();
+    /** What was answered to a challenge, until the server has replied to it. */
+    private String answer = "";
+
     private boolean open = true;
     private boolean lost;
     private int unanswered;
@@ -69,8 +74,11 @@ final class Wire {
         // What follows a challenge is a secret, whoever says it.
         Command said = challenged ? new Command(command.line(), "***", command.utf8()) : command;
         ByteBuffer line = ByteBuffer.wrap(CommandEncoder.encode(said));
-        requireSilence(command.verb());
+        requireSilence(said.verb());
         requireOpen();
+        if (challenged) {
+            answer = command.line();
+        }
         events.sending(endpoint(), said.shown());
         expectReplies(1);
         write(line, "writing " + said.verb(), limit);
@@ -138,19 +146,22 @@ final class Wire {
     }
 
     /**
-     * Listens before a content's end is written, when the server has no reason to speak. One that does has refused the
-     * content, or leaves, or speaks nonsense: the end is not written then, so that nothing is in doubt.
+     * Listens before a block of content, and before its end, when the server has no reason to speak. One that does has
+     * refused the content, or leaves, or speaks nonsense: the end is not written then, so that nothing is in doubt.
      *
      * @throws SmtpServerDisconnectedException with the server's words
      */
     void requireSilenceBeforeTheEnd() {
         requireOpen();
         if (overall.isExpired(System.nanoTime())) {
-            throw fail("writing content", Duration.ZERO, new SocketTimeoutException("the deadline has passed"));
+            throw fail(new SmtpTimeoutException(
+                    "The time limit of the mail was over before the content's end at " + endpoint()
+                            + "; the connection was closed",
+                    null));
         }
         try {
             if (!in.hasRemaining() && parser.isIdle()) {
-                int count = transport.readNow(in.clear(), Deadline.after(writeTimeout));
+                int count = transport.readNow(in.clear(), Deadline.after(LOOK));
                 in.flip();
                 if (count == 0) {
                     return;
@@ -215,6 +226,7 @@ final class Wire {
 
     private Reply heard(Reply reply) {
         Reply told = withoutSecrets(reply);
+        answer = "";
         events.replyReceived(endpoint(), told);
         return told;
     }
@@ -236,7 +248,7 @@ final class Wire {
     }
 
     private Reply withoutSecrets(Reply reply) {
-        if (hidden.isEmpty()) {
+        if (hidden.isEmpty() && answer.isEmpty()) {
             return reply;
         }
         return new Reply(
@@ -244,7 +256,8 @@ final class Wire {
     }
 
     private String withoutSecrets(String text) {
-        return hidden.stream().reduce(text, (shown, secret) -> shown.replace(secret, "***"));
+        String shown = hidden.stream().reduce(text, (told, secret) -> told.replace(secret, "***"));
+        return answer.isEmpty() ? shown : shown.replace(answer, "***");
     }
 
     /** Begins TLS. Octets that came before it in clear text may be an attacker's: then there is no TLS (RFC 3207). */
@@ -279,10 +292,8 @@ final class Wire {
             return false;
         }
         // What a look finds is lost, so one that was not quiet stays so.
-        spokeUnasked = spokeUnasked
-                || in.hasRemaining()
-                || !parser.isIdle()
-                || !transport.isQuiet(Deadline.after(writeTimeout));
+        spokeUnasked =
+                spokeUnasked || in.hasRemaining() || !parser.isIdle() || !transport.isQuiet(Deadline.after(LOOK));
         return !spokeUnasked;
     }
 
@@ -351,8 +362,9 @@ final class Wire {
     /** Closes the connection and returns what there is to throw. */
     private SmtpException fail(String doing, Duration timeout, IOException cause) {
         if (cause instanceof SocketTimeoutException) {
+            String whose = overall.isExpired(System.nanoTime()) ? ", when the time limit of the mail was over" : "";
             return fail(new SmtpTimeoutException(
-                    "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms", cause));
+                    "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms" + whose, cause));
         }
         if (cause instanceof ClosedByInterruptException) {
             SmtpException interrupted = fail(new SmtpServerDisconnectedException(

@@ -2,6 +2,7 @@ package org.smtplib.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLEngine;
@@ -165,6 +166,9 @@ final class TlsLayer {
     /** Takes in what is there without waiting; answers whether there are octets to read. */
     private boolean poll(Deadline deadline) throws IOException {
         while (!plain.hasRemaining()) {
+            if (deadline.isExpired(System.nanoTime())) {
+                throw new SocketTimeoutException("the peer never stops sending records without content");
+            }
             SSLEngineResult result = unwrap();
             switch (result.getStatus()) {
                 case CLOSED -> {

@@ -30,7 +30,8 @@ class CloseTogetherTest {
     private static final class Busy implements AutoCloseable {
 
         private final CountDownLatch answer = new CountDownLatch(1);
-        private final Script script = Templates.after(answer, MailServerScript.smtp().build());
+        private final Script script =
+                Templates.after(answer, MailServerScript.smtp().build());
         private final List<ScriptedSmtpServer> servers = List.of(
                 ScriptedSmtpServer.start(script), ScriptedSmtpServer.start(script), ScriptedSmtpServer.start(script));
         private final SmtpTemplate smtp;

@@ -168,8 +168,7 @@ class FailoverTest {
     void serverWithoutTheTlsThatIsRequiredIsPassedBy() {
         try (var first = server();
                 var second = server();
-                var smtp =
-                        to(first, second).startTls(StartTls.REQUIRED).build()) {
+                var smtp = to(first, second).startTls(StartTls.REQUIRED).build()) {
             assertThat(smtp.send(mail("mail")).isComplete()).isTrue();
             assertThat(texts(second)).containsExactly("mail");
         }
@@ -205,8 +204,7 @@ class FailoverTest {
                         .build()) {
             FutureTask<SendResult> busy = Templates.inBackground(() -> smtp.send(mail("first")));
             first.awaitConnections(1);
-            SmtpPoolException e =
-                    catchThrowableOfType(SmtpPoolException.class, () -> smtp.send(mail("second")));
+            SmtpPoolException e = catchThrowableOfType(SmtpPoolException.class, () -> smtp.send(mail("second")));
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
             assertThat(smtp.servers().get(0).failures()).isZero();
             answer.countDown();
@@ -216,7 +214,8 @@ class FailoverTest {
 
     @Test
     void connectionThatDiedOfAgeIsReplacedAtTheSameServer() {
-        var script = MailServerScript.smtp().faultOnMail(2, Step.MAIL, Fault.CLOSE).build();
+        var script =
+                MailServerScript.smtp().faultOnMail(2, Step.MAIL, Fault.CLOSE).build();
         try (var first = ScriptedSmtpServer.start(script);
                 var second = ScriptedSmtpServer.start(Script.unexpected());
                 var smtp = to(first, second).build()) {
@@ -244,7 +243,8 @@ class FailoverTest {
 
     @Test
     void mailThatMayHaveBeenDeliveredGoesToNoOtherServer() {
-        var script = MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.RESET).build();
+        var script =
+                MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.RESET).build();
         try (var first = ScriptedSmtpServer.start(script);
                 var second = ScriptedSmtpServer.start(Script.unexpected());
                 var smtp = to(first, second).build()) {
@@ -266,10 +266,7 @@ class FailoverTest {
             assertThat(e).isInstanceOf(SmtpUnreachableException.class);
             assertThat(e.getSuppressed()).singleElement().satisfies(before -> {
                 assertThat(before).hasMessageContaining("554 5.3.2 second");
-                assertThat(before.getSuppressed())
-                        .singleElement()
-                        .asString()
-                        .contains("421 4.3.2 first");
+                assertThat(before.getSuppressed()).singleElement().asString().contains("421 4.3.2 first");
             });
             assertThat(e.result()).isNotNull().satisfies(result -> {
                 assertThat(result.with(Outcome.NOT_SENT)).containsExactly(BOB);
@@ -346,11 +343,14 @@ class FailoverTest {
                         .build()) {
             first.stopAccepting();
             smtp.send(bare);
-            assertThat(second.messages()).singleElement().satisfies(mail -> assertThat(mail.text())
-                    .isEqualTo("Subject: test\r\n\r\nfirst\r\n.\r\nsecond\r\nthird\r\n"));
+            assertThat(second.messages())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.text())
+                            .isEqualTo("Subject: test\r\n\r\nfirst\r\n.\r\nsecond\r\nthird\r\n"));
             asIs.send(bare);
-            assertThat(third.messages()).singleElement().satisfies(mail -> assertThat(mail.text())
-                    .contains("second\rthird"));
+            assertThat(third.messages())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.text()).contains("second\rthird"));
         }
     }
 

@@ -141,8 +141,8 @@ class PacedServerTest {
         try (var server = server();
                 var smtp = to(server).relay(limit(1, Duration.ofMinutes(5))).build()) {
             smtp.send(mail("first"));
-            FutureTask<SmtpException> sender = new FutureTask<>(
-                    () -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));
+            FutureTask<SmtpException> sender =
+                    new FutureTask<>(() -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));
             Thread thread = start(sender);
             thread.interrupt();
             SmtpException e = sender.get(10, TimeUnit.SECONDS);
@@ -158,8 +158,8 @@ class PacedServerTest {
             SmtpTemplate smtp =
                     to(server).relay(limit(1, Duration.ofMinutes(5))).build();
             smtp.send(mail("first"));
-            FutureTask<SmtpException> sender = new FutureTask<>(
-                    () -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));
+            FutureTask<SmtpException> sender =
+                    new FutureTask<>(() -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));
             start(sender);
             smtp.close();
             SmtpException e = sender.get(10, TimeUnit.SECONDS);

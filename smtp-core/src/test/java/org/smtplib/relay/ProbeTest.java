@@ -248,9 +248,8 @@ class ProbeTest {
 
     @Test
     void mailInDoubtIsWarnedOfOnceAndNotByTheServersList() {
-        var script = MailServerScript.smtp()
-                .onEndOfData(Replies.always("nonsense"))
-                .build();
+        var script =
+                MailServerScript.smtp().onEndOfData(Replies.always("nonsense")).build();
         try (var first = ScriptedSmtpServer.start(script);
                 var second = server();
                 var smtp = to(first, second).build();

@@ -85,14 +85,10 @@ class SplitTest {
         try (var server = start(limits("MAILMAX=2 RCPTMAX=1").maxMails(2));
                 var smtp = to(server).build()) {
             assertThat(smtp.send(mail("mail", FIVE)).isComplete()).isTrue();
-            assertThat(server.messages())
-                    .extracting(mail -> mail.connection())
-                    .containsExactly(1, 1, 2, 2, 3);
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 1, 2, 2, 3);
             smtp.send(mail("next"));
             smtp.send(mail("last"));
-            assertThat(server.messages())
-                    .extracting(mail -> mail.connection())
-                    .containsExactly(1, 1, 2, 2, 3, 3, 4);
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 1, 2, 2, 3, 3, 4);
         }
     }
 
@@ -155,7 +151,8 @@ class SplitTest {
                         .onRecipient("b@two.example", "550 5.1.1 nobody")
                         .onRecipient("c@one.example", "450 4.2.0 later")
                         .onRecipient("d@three.example", "550 5.1.1 nobody")
-                        .onEndOfData(Replies.once("250 2.0.0 Ok: queued as FIRST1", "250 2.0.0 Ok: queued as SECOND2")));
+                        .onEndOfData(
+                                Replies.once("250 2.0.0 Ok: queued as FIRST1", "250 2.0.0 Ok: queued as SECOND2")));
                 var smtp = to(server).build()) {
             SendResult result = smtp.send(mail("mail", FIVE));
             assertThat(result.recipients())
@@ -264,8 +261,9 @@ class SplitTest {
             // The server said so itself, and who sends it again later has its word.
             assertThat(result.with(Outcome.REJECTED_TRANSIENT)).hasSize(3);
             assertThat(result.of("e@two.example").reply()).hasToString("452 4.5.3 too many recipients");
-            assertThat(server.messages()).singleElement().satisfies(mail -> assertThat(mail.size())
-                    .isEqualTo(640));
+            assertThat(server.messages())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.size()).isEqualTo(640));
             assertThat(count(server, "MAIL")).isEqualTo(1);
         }
     }

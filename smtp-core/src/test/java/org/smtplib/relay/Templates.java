@@ -108,9 +108,7 @@ public final class Templates {
 
     /** The recipients of each mail in the server's ledger. */
     public static List<List<String>> recipients(ScriptedSmtpServer server) {
-        return server.messages().stream()
-                .map(mail -> mail.recipientAddresses())
-                .toList();
+        return server.messages().stream().map(mail -> mail.recipientAddresses()).toList();
     }
 
     /** How often a command was said to the server that begins so. */

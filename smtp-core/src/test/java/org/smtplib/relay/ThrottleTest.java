@@ -102,8 +102,8 @@ class ThrottleTest {
                 var smtp = to(server).build()) {
             FutureTask<SendResult> first = inBackground(() -> smtp.send(mail("first")));
             server.awaitCommand("DATA");
-            SmtpException e = catchThrowableOfType(
-                    SmtpException.class, () -> smtp.send(mail("second"), Duration.ofMillis(300)));
+            SmtpException e =
+                    catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"), Duration.ofMillis(300)));
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
             answer.countDown();
             first.get(10, TimeUnit.SECONDS);
@@ -152,8 +152,8 @@ class ThrottleTest {
                 var smtp = to(server).build()) {
             List<FutureTask<SmtpException>> senders = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                senders.add(inBackground(
-                        () -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("mail")))));
+                senders.add(
+                        inBackground(() -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("mail")))));
             }
             for (FutureTask<SmtpException> sender : senders) {
                 assertThat(sender.get(10, TimeUnit.SECONDS)).isInstanceOf(SmtpConnectException.class);
@@ -234,8 +234,11 @@ class ThrottleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RCPT, 450 4.2.0 greylisted", "RCPT, 451 4.7.1 Greylisting in action", "RCPT, 550 5.7.1 no",
-        "MAIL, 451 4.3.0 local error", "DATA, 452 4.3.1 disk full"
+        "RCPT, 450 4.2.0 greylisted",
+        "RCPT, 451 4.7.1 Greylisting in action",
+        "RCPT, 550 5.7.1 no",
+        "MAIL, 451 4.3.0 local error",
+        "DATA, 452 4.3.1 disk full"
     })
     void otherRefusalsLowerNothing(String where, String refusal) {
         try (var server = ScriptedSmtpServer.start(
@@ -252,8 +255,8 @@ class ThrottleTest {
         CountDownLatch answer = new CountDownLatch(1);
         Script complaining =
                 MailServerScript.smtp().onMail("451 4.7.0 slow down").build();
-        try (var server = ScriptedSmtpServer.start(
-                        answering(answer), answering(answer), answering(answer), complaining);
+        try (var server =
+                        ScriptedSmtpServer.start(answering(answer), answering(answer), answering(answer), complaining);
                 var smtp = to(server).build()) {
             List<FutureTask<SendResult>> senders = new ArrayList<>();
             for (int i = 1; i <= 3; i++) {
