@@ -2,17 +2,21 @@ package org.smtplib.pool;
 
 import java.time.Duration;
 
-/** A pause that grows with each failure, from a second to a minute, and ends with a success. */
+/** A pause that doubles with each failure up to the longest, and ends with a success. */
 final class Backoff {
 
-    private static final long FIRST = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST = Duration.ofMinutes(1).toNanos();
-
+    private final long first;
+    private final long longest;
     private long pause;
     private long until;
 
+    Backoff(Duration first, Duration longest) {
+        this.first = first.toNanos();
+        this.longest = longest.toNanos();
+    }
+
     void failed(long now) {
-        pause = pause == 0 ? FIRST : Math.min(2 * pause, LONGEST);
+        pause = pause == 0 ? first : Math.min(2 * pause, longest);
         until = now + pause;
     }
 

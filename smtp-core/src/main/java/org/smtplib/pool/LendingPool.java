@@ -34,7 +34,8 @@ final class LendingPool<T> {
     private final Reserve<T> reserve;
     private final Rounds<T> rounds;
 
-    LendingPool(Setup<T> setup) {
+    /** {@code backoff} is how long the minimum idle is left alone when it cannot be made. */
+    LendingPool(Setup<T> setup, Backoff backoff) {
         this.setup = setup;
         lifecycle = setup.lifecycle();
         clock = setup.clock();
@@ -46,7 +47,7 @@ final class LendingPool<T> {
         leases = new Leases<>(setup.config().leakThreshold(), alarm);
         maker = new Maker<>(setup, ageing, places, tally);
         farewell = new Farewell<>(setup, places, tally, this::placeFreed);
-        reserve = new Reserve<>(setup, places, maker, farewell, alarm);
+        reserve = new Reserve<>(setup, places, maker, farewell, alarm, backoff);
         rounds = new Rounds<>(setup, alarm, places, leases, reserve, farewell);
     }
 

@@ -26,6 +26,7 @@ final class Places<T> {
     private int limit;
     private int taken;
     private int leaving;
+    private int lookedAfter;
     private int generation;
     private boolean closed;
 
@@ -149,7 +150,7 @@ final class Places<T> {
 
     /**
      * Parts with what is worn or idle for too long, but keeps {@code spared} of the latter: those are taken, and handed
-     * over to be looked after.
+     * over to be looked after, until {@link #wasLookedAfter()}.
      */
     void evictAged(long now, int spared, Exit<T> exit, Collection<Entry<T>> toLookAfter) {
         int surplus = idle.size() - spared;
@@ -163,6 +164,7 @@ final class Places<T> {
             all.remove();
             if (worn == null && surplus <= 0) {
                 toLookAfter.add(entry);
+                lookedAfter++;
             } else {
                 exit.leave(entry, worn == null ? CloseReason.IDLE : worn);
                 surplus--;
@@ -211,8 +213,14 @@ final class Places<T> {
         return !line.isEmpty();
     }
 
-    int idle() {
-        return idle.size();
+    /** One that was taken to be looked after is kept now, or leaves. */
+    void wasLookedAfter() {
+        lookedAfter--;
+    }
+
+    /** How many are idle, those that are being looked after included. */
+    int ready() {
+        return idle.size() + lookedAfter;
     }
 
     int generation() {

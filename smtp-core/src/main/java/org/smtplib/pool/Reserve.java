@@ -19,17 +19,18 @@ final class Reserve<T> {
     private final Maker<T> maker;
     private final Farewell<T> farewell;
     private final Alarm alarm;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private boolean making;
     private boolean resting;
 
-    Reserve(Setup<T> setup, Places<T> places, Maker<T> maker, Farewell<T> farewell, Alarm alarm) {
+    Reserve(Setup<T> setup, Places<T> places, Maker<T> maker, Farewell<T> farewell, Alarm alarm, Backoff backoff) {
         this.setup = setup;
         this.minIdle = setup.config().minIdle();
         this.places = places;
         this.maker = maker;
         this.farewell = farewell;
         this.alarm = alarm;
+        this.backoff = backoff;
     }
 
     /** How many idle ones are spared. Needs the lock. */
@@ -54,7 +55,7 @@ final class Reserve<T> {
 
     /** Has one more made if it is missing, and now is the time. Needs the lock. */
     void replenish() {
-        if (making || places.idle() >= size() || places.isClosed() || !places.hasFree()) {
+        if (making || places.ready() >= size() || places.isClosed() || !places.hasFree()) {
             return;
         }
         long now = setup.clock().getAsLong();

@@ -76,6 +76,7 @@ final class Rounds<T> {
     private @Nullable CloseReason keep(Entry<T> entry, boolean usable) {
         setup.lock().lock();
         try {
+            places.wasLookedAfter();
             CloseReason against = usable ? places.keep(entry, setup.clock().getAsLong()) : CloseReason.UNUSABLE;
             if (against != null) {
                 places.leaving();

@@ -1,8 +1,6 @@
 package org.smtplib.pool;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.session.SmtpSessionFactory;
@@ -13,10 +11,6 @@ final class SessionLifecycle implements Lifecycle<SmtpSession> {
 
     /** A server that does not answer QUIT has no claim to more. */
     private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
-
-    // RFC 9422 section 3: "LIMITS MAILMAX=20 RCPTMAX=100", each value with one to six digits and no leading zero
-    private static final Pattern MAILMAX =
-            Pattern.compile("(?:^|.*\\s)MAILMAX=([1-9][0-9]{0,5})(?:\\s.*|$)", Pattern.CASE_INSENSITIVE);
 
     private final SmtpSessionFactory factory;
 
@@ -29,12 +23,10 @@ final class SessionLifecycle implements Lifecycle<SmtpSession> {
         return factory.open(deadline);
     }
 
-    /** The most mail transactions that the server allows in one session (RFC 9422 section 4.1, MAILMAX). */
+    /** As many mails as the server takes in one session (RFC 9422, MAILMAX). */
     @Override
     public int maxUses(SmtpSession session) {
-        String limits = session.extensions().parameters("LIMITS");
-        Matcher matcher = MAILMAX.matcher(limits == null ? "" : limits);
-        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : Integer.MAX_VALUE;
+        return session.extensions().limits().mailMax();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.smtplib.pool;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.smtplib.exception.SmtpException;
@@ -21,13 +22,15 @@ public final class SmtpSessionPool implements AutoCloseable {
         this.endpoint = factory.config().endpoint();
         // The second thread opens connections ahead, which may take long, and must not keep others from being ended.
         int threads = config.minIdle() > 0 ? 2 : 1;
-        this.lending = new LendingPool<>(new Setup<>(
-                "connection to " + endpoint,
-                config,
-                new SessionLifecycle(factory),
-                System::nanoTime,
-                new KeeperThreads("smtp-pool " + endpoint, threads),
-                new ReentrantLock()));
+        this.lending = new LendingPool<>(
+                new Setup<>(
+                        "connection to " + endpoint,
+                        config,
+                        new SessionLifecycle(factory),
+                        System::nanoTime,
+                        new KeeperThreads("smtp-pool " + endpoint, threads),
+                        new ReentrantLock()),
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
         lending.start();
     }
 

@@ -36,7 +36,15 @@ final class Pools {
 
     static LendingPool<Thing> pool(PoolConfig config, FakeLifecycle lifecycle, LongSupplier clock) {
         return new LendingPool<>(
-                new Setup<>("thing", config, lifecycle, clock, new KeeperThreads("keeper", 2), new ReentrantLock()));
+                new Setup<>("thing", config, lifecycle, clock, new KeeperThreads("keeper", 2), new ReentrantLock()),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
+    }
+
+    /** A pool of the real clock that keeps up its minimum idle. */
+    static LendingPool<Thing> started(PoolConfig config, FakeLifecycle lifecycle) {
+        LendingPool<Thing> pool = pool(config, lifecycle);
+        pool.start();
+        return pool;
     }
 
     /** A deadline that no test should meet, on the real clock. */
