@@ -40,14 +40,19 @@ final class Outcomes {
         return known.isEmpty();
     }
 
-    /** What a transaction has shown. Who may have the mail from an earlier one is in doubt until it is accepted. */
+    /** What a transaction has shown; where that is less than was known of a recipient, what was known stays. */
     void add(SendResult result) {
         for (RecipientResult recipient : result.recipients()) {
             Known before = known.get(recipient.recipient());
-            if (before == null || before.result.outcome() != Outcome.IN_DOUBT || recipient.isAccepted()) {
+            if (before == null || saysMore(recipient.outcome(), before.result.outcome())) {
                 known.put(recipient.recipient(), new Known(recipient, result.server()));
             }
         }
+    }
+
+    /** Who may have a mail is in doubt until it is accepted, and one more mail that was not sent answers nothing. */
+    private static boolean saysMore(Outcome now, Outcome before) {
+        return before == Outcome.IN_DOUBT ? now == Outcome.ACCEPTED : now != Outcome.NOT_SENT || before == now;
     }
 
     /** These were not sent to, for the reason of the failure; what was known of one before says more, and stays. */
