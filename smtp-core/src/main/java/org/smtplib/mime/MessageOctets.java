@@ -47,7 +47,7 @@ final class MessageOctets {
 
     private static Content write(MimeMessage message, String author, boolean dated)
             throws MessagingException, IOException {
-        // The empty line and the body; saves a message that never was, before its headers are looked at.
+        // The empty line and the body.
         Buffer body = new Buffer();
         message.writeTo(body, allHeaders(message));
         Buffer headers = new Buffer();

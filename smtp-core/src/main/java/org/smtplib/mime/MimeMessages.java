@@ -5,6 +5,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
@@ -16,15 +17,18 @@ public final class MimeMessages {
 
     /**
      * The message as it goes over the wire, to those whom its headers name: sender and recipients are those of {@link
-     * HeaderEnvelope}. Bcc is not transmitted; a missing Date or From is added to what is sent. A message that was never
-     * saved is saved, as any transport of jakarta.mail does, so that its Message-ID stays the same however often it is
-     * sent; nothing else of it changes.
+     * HeaderEnvelope}. Bcc is not transmitted; a missing Date or From is added to what is sent. A message that was
+     * composed is saved, as any transport of jakarta.mail does: it gets the Message-ID and Date that it lacks, which stay
+     * the same however often it is sent, and it and its parts get the headers that describe their content. Nothing else
+     * of it changes. Several threads may send the same message.
      *
      * @param defaultFrom the author of a message that names none, or null
      * @throws IllegalArgumentException when sender or recipients are missing or malformed, or the message cannot be
      *     written
      */
     public static MailObject toMailObject(MimeMessage message, @Nullable String defaultFrom) {
+        ReentrantLock lock = MessageLocks.of(message);
+        lock.lock();
         try {
             HeaderEnvelope headers = HeaderEnvelope.of(message);
             String sender = headers.sender();
@@ -37,14 +41,21 @@ public final class MimeMessages {
             String author =
                     anonymous && defaultFrom != null ? author(defaultFrom).toString() : "";
             Envelope envelope = Envelope.of(sender, headers.recipients());
+            save(message);
             return new MailObject(envelope, MessageOctets.writeDated(message, author));
         } catch (MessagingException | IOException e) {
             throw unusable(e);
+        } finally {
+            lock.unlock();
         }
     }
 
     /**
-     * The message as it is, but for Bcc and Resent-Bcc; it is not changed.
+     * The message as it is, but for Bcc and Resent-Bcc. It is not changed, nor are its parts: where it was composed, what
+     * saving adds to the headers is added to a copy. A message that was never saved thus has another Message-ID each
+     * time; and what its class or those of its parts do when they are saved, as to make a Message-ID of their own, is not
+     * done, since jakarta.mail lets nobody ask for it but by saving the message itself. Saved by the caller, it goes out
+     * with the headers that it then has. Several threads may send the same message.
      *
      * @param sender the envelope's sender, with or without brackets and display name, or null for that of the headers
      * @param recipients the envelope's recipients, likewise, or null for those of the headers
@@ -52,6 +63,8 @@ public final class MimeMessages {
      */
     public static MailObject toMailObject(
             MimeMessage message, @Nullable String sender, @Nullable Collection<String> recipients) {
+        ReentrantLock lock = MessageLocks.of(message);
+        lock.lock();
         try {
             HeaderEnvelope envelope = HeaderEnvelope.of(message, sender, recipients);
             String from = envelope.sender();
@@ -62,11 +75,34 @@ public final class MimeMessages {
                     Envelope.of(from, envelope.recipients()), MessageOctets.write(SavedCopy.unlessParsed(message)));
         } catch (MessagingException | IOException e) {
             throw unusable(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was parsed stays as it is; and an identity stays, which saving would replace. */
+    private static void save(MimeMessage message) throws MessagingException, IOException {
+        if (AsParsed.is(message)) {
+            return;
+        }
+        String identity = message.getHeader("Message-ID", null);
+        try {
+            message.saveChanges();
+        } finally {
+            if (identity != null) {
+                message.setHeader("Message-ID", identity);
+            }
         }
     }
 
     private static IllegalArgumentException unusable(Exception cause) {
-        return new IllegalArgumentException("The message cannot be sent: " + cause.getMessage(), cause);
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        // jakarta.mail says only where it was when something failed within a part.
+        String why = root == cause ? cause.getMessage() : cause.getMessage() + ": " + root.getMessage();
+        return new IllegalArgumentException("The message cannot be sent: " + why, cause);
     }
 
     private static InternetAddress author(@Nullable String defaultFrom) {

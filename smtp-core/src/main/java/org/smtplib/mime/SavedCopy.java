@@ -1,13 +1,15 @@
 package org.smtplib.mime;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 
 /**
- * A copy of a composed message's headers over the same content, saved. Writing the message itself would save it first,
- * and so change the caller's headers.
+ * A copy of a composed message, its parts included, saved. Writing the message itself would save it first, and so change
+ * the caller's headers.
  */
 final class SavedCopy extends MimeMessage {
 
@@ -17,22 +19,17 @@ final class SavedCopy extends MimeMessage {
 
     /** The message itself when it was parsed, since its octets then go out as they are; else a copy. */
     static MimeMessage unlessParsed(MimeMessage message) throws MessagingException, IOException {
-        return isParsed(message) ? message : of(message);
+        return AsParsed.is(message) ? message : of(message);
     }
 
-    private static boolean isParsed(MimeMessage message) throws IOException {
-        try {
-            message.getRawInputStream().close();
-            return true;
-        } catch (MessagingException e) {
-            return false;
-        }
-    }
-
-    private static MimeMessage of(MimeMessage message) throws MessagingException {
+    private static MimeMessage of(MimeMessage message) throws MessagingException, IOException {
         SavedCopy copy = new SavedCopy();
+        if (message.getHeader("MIME-Version") != null) {
+            // Was saved: without the places that new headers keep for the usual ones, each line stays where it is.
+            copy.headers = new InternetHeaders(InputStream.nullInputStream());
+        }
         // First the content, which takes the headers that describe it away; then the caller's headers, those included.
-        copy.setDataHandler(message.getDataHandler());
+        copy.setDataHandler(PartCopy.ofContent(message.getDataHandler()));
         for (String line : Collections.list(message.getAllHeaderLines())) {
             copy.addHeaderLine(line);
         }

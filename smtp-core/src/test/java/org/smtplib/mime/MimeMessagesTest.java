@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import jakarta.activation.DataHandler;
-import jakarta.activation.DataSource;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,7 +205,7 @@ class MimeMessagesTest {
     }
 
     @Test
-    void messageThatWasSavedIsNotSavedAgain() throws Exception {
+    void identityOfAMessageThatWasSavedStays() throws Exception {
         MimeMessage message = made();
         message.saveChanges();
         message.setHeader("Message-ID", "<mine@example.org>");
@@ -231,6 +232,60 @@ class MimeMessagesTest {
         String first = content(MimeMessages.toMailObject(message, null));
 
         assertThat(content(MimeMessages.toMailObject(message, null))).isEqualTo(first);
+    }
+
+    @Test
+    void identityThatTheCallerGaveStaysWhenTheMessageIsSaved() throws Exception {
+        MimeMessage message = made();
+        message.setHeader("Message-ID", "<mine@example.org>");
+
+        assertThat(ReceivedMail.of(MimeMessages.toMailObject(message, null)).header("Message-ID"))
+                .containsExactly("<mine@example.org>");
+        assertThat(message.getMessageID()).isEqualTo("<mine@example.org>");
+    }
+
+    @Test
+    void identityMadeByAClassOfItsOwnIsSent() throws Exception {
+        assertThat(ReceivedMail.of(MimeMessages.toMailObject(new NumberedMessage(), null))
+                        .header("Message-ID"))
+                .containsExactly("<order-1@example.org>");
+    }
+
+    @Test
+    void partsChangeWhenTheMessageIsSavedAndNeverAgain() throws Exception {
+        MimeMessage message = Messages.withMessage(Messages.message());
+        MimeMessages.toMailObject(message, null);
+        List<String> once = Structure.of(message);
+        MimeMessages.toMailObject(message, null);
+
+        assertThat(once).contains("message.1 > Content-Transfer-Encoding: base64");
+        assertThat(Structure.of(message)).isEqualTo(once);
+    }
+
+    @Test
+    void contentSetAnewIsDescribedAnew() throws Exception {
+        MimeMessage message = made();
+        ReceivedMail first = ReceivedMail.of(MimeMessages.toMailObject(message, null));
+        message.setText("Grüße", "UTF-8");
+        ReceivedMail second = ReceivedMail.of(MimeMessages.toMailObject(message, null));
+
+        assertThat(second.message().getContent()).isEqualTo("Grüße");
+        assertThat(second.header("Message-ID")).isEqualTo(first.header("Message-ID"));
+    }
+
+    @Test
+    void messageThatCouldNotBeSavedIsSavedWhenItIsSentAgain() throws Exception {
+        MimeMessage message = made();
+        message.setHeader("Message-ID", "<mine@example.org>");
+        message.setContent(new MimeMultipart(new MimeBodyPart(), new UnsavablePart()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MimeMessages.toMailObject(message, null))
+                .withMessageContaining("not ready");
+        assertThat(message.getMessageID()).isEqualTo("<mine@example.org>");
+        message.setText("Good morning");
+
+        assertThat(ReceivedMail.of(MimeMessages.toMailObject(message, null)).headerNames())
+                .contains("Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Message-ID");
     }
 
     @Test
@@ -332,27 +387,12 @@ class MimeMessagesTest {
                 .withRootCauseInstanceOf(IOException.class);
     }
 
-    /** A file that is gone when it is wanted. */
-    private static final class BrokenSource implements DataSource {
+    /** A part that is not complete. */
+    private static final class UnsavablePart extends MimeBodyPart {
 
         @Override
-        public InputStream getInputStream() throws IOException {
-            throw new IOException("disk on fire");
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getContentType() {
-            return "application/pdf";
-        }
-
-        @Override
-        public String getName() {
-            return "report.pdf";
+        protected void updateHeaders() throws MessagingException {
+            throw new MessagingException("not ready");
         }
     }
 }
