@@ -11,7 +11,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.smtplib.value.Deadline;
 
 /** A pool of things that cost nothing. */
-interface MeasuredPool {
+public interface MeasuredPool {
 
     Object borrowAndGiveBack() throws Exception;
 

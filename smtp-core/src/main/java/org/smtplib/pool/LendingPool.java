@@ -3,7 +3,6 @@ package org.smtplib.pool;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpPoolException;
@@ -21,33 +20,31 @@ final class LendingPool<T> {
     private static final Logger LOG = LoggerFactory.getLogger(LendingPool.class);
 
     private final Setup<T> setup;
-    private final Lifecycle<T> lifecycle;
     private final LongSupplier clock;
     private final Lock lock;
 
-    private final WaitingLine<T> line;
     private final Places<T> places;
     private final Leases<T> leases;
     private final Tally tally = new Tally();
-    private final Maker<T> maker;
     private final Farewell<T> farewell;
     private final Reserve<T> reserve;
+    private final Lender<T> lender;
     private final Rounds<T> rounds;
 
     /** {@code backoff} is how long the minimum idle is left alone when it cannot be made. */
     LendingPool(Setup<T> setup, Backoff backoff) {
         this.setup = setup;
-        lifecycle = setup.lifecycle();
         clock = setup.clock();
         lock = setup.lock();
         Ageing ageing = new Ageing(setup.config());
         Alarm alarm = new Alarm(setup.keeper(), this::tend);
-        line = new WaitingLine<>(lock, clock);
+        WaitingLine<T> line = new WaitingLine<>(lock, clock);
         places = new Places<>(setup, ageing, line, alarm);
         leases = new Leases<>(setup.config().leakThreshold(), alarm);
-        maker = new Maker<>(setup, ageing, places, tally);
+        Maker<T> maker = new Maker<>(setup, ageing, places, tally);
         farewell = new Farewell<>(setup, places, tally, this::placeFreed);
         reserve = new Reserve<>(setup, places, maker, farewell, alarm, backoff);
+        lender = new Lender<>(setup, line, places, leases, tally, maker, farewell, reserve);
         rounds = new Rounds<>(setup, alarm, places, leases, reserve, farewell);
     }
 
@@ -69,119 +66,7 @@ final class LendingPool<T> {
      * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
-        BorrowTrace trace = leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null;
-        long start = clock.getAsLong();
-        Deadline wait = Deadline.after(setup.config().maxWait(), start).earlier(deadline);
-        Entry<T> entry = acquire(wait, fresh, start);
-        boolean lent = false;
-        try {
-            while (entry != null && (fresh || !lifecycle.isUsable(entry.resource()))) {
-                Entry<T> unfit = entry;
-                entry = null;
-                farewell.dropForItsPlace(unfit, fresh ? CloseReason.REPLACED : CloseReason.UNUSABLE);
-                if (!fresh) {
-                    entry = exchangePlaceForIdle();
-                }
-            }
-            if (entry == null) {
-                entry = maker.make(deadline);
-            }
-            lend(entry, trace, start);
-            lent = true;
-            return entry;
-        } finally {
-            if (!lent) {
-                if (entry != null) {
-                    farewell.dropForItsPlace(entry, CloseReason.UNUSABLE);
-                }
-                release();
-            }
-        }
-    }
-
-    /** Takes an idle entry, or a place, in which case the answer is null. */
-    private @Nullable Entry<T> acquire(Deadline deadline, boolean fresh, long now) {
-        lock.lock();
-        try {
-            requireOpen();
-            reserve.wake();
-            if (line.isEmpty()) {
-                Entry<T> idle = fresh ? places.takeOldestIfFull() : places.takeIdle(now, farewell);
-                if (idle != null || places.take()) {
-                    reserve.replenish();
-                    return idle;
-                }
-            }
-            return await(deadline);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Entry<T> await(Deadline deadline) {
-        WaitingLine.Waiter<T> self = line.join();
-        boolean interrupted = false;
-        try {
-            line.await(self, deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            interrupted = true;
-        }
-        if (self.isServed()) {
-            return self.entry(); // in spite of an interrupt: the caller sees it where it waits next
-        }
-        requireOpen();
-        if (interrupted) {
-            throw exhausted("Interrupted while waiting for a " + setup.name() + ": ");
-        }
-        tally.timedOut();
-        throw exhausted("No " + setup.name() + " came free in time: ");
-    }
-
-    private SmtpPoolException exhausted(String what) {
-        PoolStats stats = places.stats(leases.size(), 1);
-        return SmtpPoolException.exhausted(
-                what + stats + leases.longest(clock.getAsLong())
-                        + ". Raise the pool's max-size if the server allows it, or its max-wait",
-                stats.figures());
-    }
-
-    private @Nullable Entry<T> exchangePlaceForIdle() {
-        lock.lock();
-        try {
-            Entry<T> next = places.takeIdle(clock.getAsLong(), farewell);
-            if (next != null) {
-                places.free();
-                reserve.replenish();
-            }
-            return next;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void lend(Entry<T> entry, @Nullable BorrowTrace trace, long start) {
-        lock.lock();
-        try {
-            long now = clock.getAsLong();
-            tally.lent(now - start);
-            leases.lend(entry, trace, now);
-            if (!places.isClosed()) {
-                leases.watch(now);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void release() {
-        lock.lock();
-        try {
-            places.free();
-            reserve.replenish();
-        } finally {
-            lock.unlock();
-        }
+        return lender.lend(deadline, fresh);
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, within the limit and the pool open. */
@@ -315,12 +200,6 @@ final class LendingPool<T> {
             return tally.counters();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void requireOpen() {
-        if (places.isClosed()) {
-            throw SmtpPoolException.closed("The pool is closed; no " + setup.name() + " is lent any more");
         }
     }
 }
