@@ -141,7 +141,7 @@ public final class ReplyParser {
         }
     }
 
-    /** As in smtplib, a line that is too long counts as a reply of code 500; a reply of too many lines is nonsense. */
+    /** As in smtplib, a first line that is too long counts as a reply of code 500; a reply of too many lines is nonsense. */
     private SmtpException tooLong() {
         return lines.isEmpty()
                 ? new SmtpResponseException(

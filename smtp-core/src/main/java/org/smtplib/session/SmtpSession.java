@@ -391,7 +391,8 @@ public final class SmtpSession implements AutoCloseable {
 
     /**
      * Sends a message of jakarta.mail by {@code sendMail}, its lines ended by CRLF; Bcc and Resent-Bcc are not
-     * transmitted, and the headers of the message are not changed; parts within it may get those that describe them. Where an address is not ASCII, SMTPUTF8 and 8BITMIME are said.
+     * transmitted, and neither the message nor its parts are changed. Where an address is not ASCII, SMTPUTF8 and 8BITMIME
+     * are said.
      *
      * @param sender the envelope's sender, or null for Sender, else From, or their Resent- forms
      * @param recipients or null for those in To, Bcc and Cc, or their Resent- forms
