@@ -21,7 +21,7 @@ public final class AsyncDelivery implements AutoCloseable {
     private final Delivery delivery;
     private final int inFlight;
     private final Executor executor;
-    private final Executor bounded;
+    private final BoundedExecutor bounded;
     private final @Nullable ExecutorService own;
 
     /**
@@ -34,7 +34,7 @@ public final class AsyncDelivery implements AutoCloseable {
         this.delivery = delivery;
         this.inFlight = inFlight;
         if (executor == null) {
-            own = SendingThreads.create(inFlight);
+            own = SendingThreads.create();
             this.executor = own;
         } else {
             own = null;
@@ -51,9 +51,14 @@ public final class AsyncDelivery implements AutoCloseable {
      *     is told to the listeners
      */
     public CompletableFuture<SendResult> send(MailObject mail) {
-        SendFuture future = new SendFuture(() -> delivery.send(mail));
+        SendFuture future = new SendFuture(() -> delivery.sendPatiently(mail));
         try {
-            bounded.execute(new CarriedContext().around(future));
+            if (executor instanceof ExecutorService service && service.isShutdown()) {
+                throw new RejectedExecutionException("The executor was shut down");
+            }
+            CarriedContext context = new CarriedContext();
+            // Whoever is told of the end may send another mail and wait for it, which then needs this one's place.
+            bounded.execute(context.around(future), context.around(future::tell));
         } catch (RejectedExecutionException e) {
             String reason = own == null ? "The executor takes no more mails" : "The template is closed";
             future.completeExceptionally(delivery.refused(mail, reason));
@@ -70,7 +75,7 @@ public final class AsyncDelivery implements AutoCloseable {
     public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
         List<@Nullable MailReport> reports = new ArrayList<>(Collections.nCopies(mails.size(), null));
         List<MailObject> given = List.copyOf(mails);
-        Batch batch = new Batch(delivery::send, given.iterator(), new BatchListener() {
+        Batch batch = new Batch(delivery::sendPatiently, given.iterator(), new BatchListener() {
             @Override
             public void done(MailReport report) {
                 reports.set((int) report.index(), report);
@@ -105,7 +110,7 @@ public final class AsyncDelivery implements AutoCloseable {
      * @return how many mails were taken
      */
     public long sendAll(Iterator<? extends MailObject> mails, BatchListener listener) {
-        Batch batch = new Batch(delivery::send, mails, listener);
+        Batch batch = new Batch(delivery::sendPatiently, mails, listener);
         batch.run(executor, inFlight);
         return batch.taken();
     }

@@ -25,6 +25,7 @@ final class Attempt {
     private final RelayList relays;
     private final MailObject mail;
     private final Deadline deadline;
+    private final boolean patient;
     private final Outcomes outcomes;
     private List<String> left;
     private boolean begun;
@@ -37,13 +38,21 @@ final class Attempt {
      * An attempt.
      *
      * @param recipients those of the mail's who are still to get it
+     * @param patient whether a busy server is waited for until the deadline
      * @param outcomes is told what becomes of each
      */
-    Attempt(RelayList relays, MailObject mail, List<String> recipients, Deadline deadline, Outcomes outcomes) {
+    Attempt(
+            RelayList relays,
+            MailObject mail,
+            List<String> recipients,
+            Deadline deadline,
+            boolean patient,
+            Outcomes outcomes) {
         this.relays = relays;
         this.mail = mail;
         this.left = recipients;
         this.deadline = deadline;
+        this.patient = patient;
         this.outcomes = outcomes;
     }
 
@@ -55,7 +64,7 @@ final class Attempt {
     @Nullable
     SmtpException run() {
         while (!left.isEmpty() && !over) {
-            try (Loan loan = relays.borrow(deadline, lost)) {
+            try (Loan loan = relays.borrow(deadline, lost, patient)) {
                 lost = null;
                 while (!left.isEmpty() && !over && loan.beginMail()) {
                     transact(loan);

@@ -16,24 +16,38 @@ final class BoundedExecutor implements Executor {
     private final Executor executor;
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private int workers;
+    private final Deque<Task> waiting = new ArrayDeque<>();
+    /** Workers that were handed to the executor, and have not begun. */
+    private int coming;
+
+    private int working;
 
     BoundedExecutor(Executor executor, int most) {
         this.executor = executor;
         this.most = most;
     }
 
+    /** What runs within the bound, and what follows on the same thread without counting. */
+    private record Task(Runnable work, Runnable afterwards) {}
+
+    /** {@link #execute(Runnable, Runnable)} of a task that nothing follows. */
+    @Override
+    public void execute(Runnable task) {
+        execute(task, () -> {});
+    }
+
     /**
      * Runs the task when it is its turn.
      *
+     * @param afterwards is run behind it, when its place is another's already: it may wait for other tasks
      * @throws RejectedExecutionException when the executor takes no more, and the task was not run
      */
-    @Override
-    public void execute(Runnable task) {
-        enqueue(task);
+    void execute(Runnable work, Runnable afterwards) {
+        Task task = new Task(work, afterwards);
+        if (!enqueue(task)) {
+            return; // a worker that is there will hand on to it
+        }
         try {
-            // For each task, though one worker may do many: an executor that has ended is noticed at once.
             executor.execute(this::work);
         } catch (RejectedExecutionException e) {
             if (withdraw(task)) {
@@ -42,72 +56,120 @@ final class BoundedExecutor implements Executor {
         }
     }
 
-    private void enqueue(Runnable task) {
+    /** Answers whether one worker more is wanted, which is then expected. */
+    private boolean enqueue(Task task) {
         lock.lock();
         try {
             waiting.addLast(task);
+            return expectOne();
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean withdraw(Runnable task) {
+    private boolean expectOne() {
+        boolean wanted = !waiting.isEmpty() && coming + working < most;
+        coming += wanted ? 1 : 0;
+        return wanted;
+    }
+
+    private boolean withdraw(Task task) {
         lock.lock();
         try {
+            coming--;
             return waiting.removeLastOccurrence(task);
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Runs one task, and hands the next to the executor, so that a thread that is only lent, as the caller's is by some
+     * executors, is not kept; where it is handed back to this very thread, there is no other.
+     */
     private void work() {
-        if (!join()) {
-            return; // the workers there are will come to it
-        }
-        boolean left = false;
-        try {
-            for (Runnable task = next(); task != null; task = next()) {
-                task.run();
+        boolean again = true;
+        while (again) {
+            Task task = begin();
+            if (task == null) {
+                return;
             }
-            left = true;
-        } finally {
-            if (!left) {
-                leave();
+            boolean left;
+            boolean finished = false;
+            try {
+                task.work.run();
+                finished = true;
+            } finally {
+                left = end() && !isHandedOn();
+                if (left && !finished && expected()) {
+                    work();
+                }
             }
-        }
-    }
-
-    private boolean join() {
-        lock.lock();
-        try {
-            if (workers == most) {
-                return false;
-            }
-            workers++;
-            return true;
-        } finally {
-            lock.unlock();
+            task.afterwards.run();
+            again = left && expected();
         }
     }
 
-    /** The next task; a worker who gets none has left. */
-    private @Nullable Runnable next() {
+    /** Frees the place of a task; answers whether one worker more is wanted, which is then expected. */
+    private boolean end() {
         lock.lock();
         try {
-            Runnable next = waiting.pollFirst();
-            if (next == null) {
-                workers--;
-            }
-            return next;
+            working--;
+            return expectOne();
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave() {
+    private boolean expected() {
         lock.lock();
         try {
-            workers--;
+            return expectOne();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands the worker that is expected to the executor; it is expected no more when that does not take it. */
+    private boolean isHandedOn() {
+        Thread self = Thread.currentThread();
+        boolean[] handing = {true};
+        boolean[] handedBack = new boolean[1];
+        try {
+            executor.execute(() -> {
+                // Only this thread can find itself handing, so that nobody else reads what it writes.
+                if (Thread.currentThread() == self && handing[0]) {
+                    handedBack[0] = true;
+                } else {
+                    work();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            handedBack[0] = true;
+        }
+        handing[0] = false;
+        if (handedBack[0]) {
+            unexpected();
+        }
+        return !handedBack[0];
+    }
+
+    private void unexpected() {
+        lock.lock();
+        try {
+            coming--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Task begin() {
+        lock.lock();
+        try {
+            coming--;
+            Task task = waiting.pollFirst();
+            working += task == null ? 0 : 1;
+            return task;
         } finally {
             lock.unlock();
         }

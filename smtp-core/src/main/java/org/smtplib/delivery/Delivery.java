@@ -47,11 +47,23 @@ public final class Delivery implements AutoCloseable {
     /** {@link #send(MailObject)} within the given time, for all of it until the content's end. */
     public SendResult send(MailObject mail, Duration timeLimit) {
         DeliveryConfig.requirePositive(timeLimit);
+        return send(mail, timeLimit, false);
+    }
+
+    /**
+     * {@link #send(MailObject)} on a thread of which there are no more than connections, as a rule: where the server
+     * bears fewer of these, it waits for one until the mail's time is over, however short the wait of a pool.
+     */
+    SendResult sendPatiently(MailObject mail) {
+        return send(mail, config.timeLimit(), true);
+    }
+
+    private SendResult send(MailObject mail, Duration timeLimit, boolean patient) {
         long start = System.nanoTime();
         try {
-            SendResult result = deliver(mail, Deadline.after(timeLimit, start));
+            SendResult result = deliver(mail, Deadline.after(timeLimit, start), patient);
             warnOfDoubt(mail, result);
-            events.mailSent(mail.envelope(), result, since(start));
+            told(mail, result, since(start));
             return result;
         } catch (SmtpException e) {
             warnOfDoubt(mail, e.result());
@@ -60,13 +72,22 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private SendResult deliver(MailObject mail, Deadline deadline) {
+    /** The mail is accepted: whatever a listener throws, who sent it must hear that. */
+    private void told(MailObject mail, SendResult result, Duration elapsed) {
+        try {
+            events.mailSent(mail.envelope(), result, elapsed);
+        } catch (Error e) {
+            LOG.error("A listener failed at a mail that was accepted: {}", result, e);
+        }
+    }
+
+    private SendResult deliver(MailObject mail, Deadline deadline, boolean patient) {
         Outcomes outcomes = new Outcomes(mail.envelope(), relays.name());
         List<String> recipients = mail.envelope().recipients();
         RetryPolicy retry = config.retry();
         SmtpException failure = null;
         for (int attempt = 1; ; attempt++) {
-            SmtpException last = new Attempt(relays, mail, recipients, deadline, outcomes).run();
+            SmtpException last = new Attempt(relays, mail, recipients, deadline, patient, outcomes).run();
             if (last != null) {
                 Outcomes.suppress(last, failure);
                 failure = last;

@@ -8,7 +8,8 @@ import org.smtplib.message.SendResult;
 
 /**
  * A mail that is sent by another thread. Cancelled before it was begun, it is not sent; cancelled while under way, its
- * thread is interrupted, which closes the connection: what became of the mail then is told to the listeners.
+ * thread is interrupted, which closes the connection: what became of the mail then is told to the listeners. It is
+ * completed by {@link #tell()}, so that others may take the thread's place before.
  */
 final class SendFuture extends CompletableFuture<SendResult> implements Runnable {
 
@@ -16,6 +17,8 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread runner;
     private boolean interrupted;
+    private @Nullable SendResult result;
+    private @Nullable Throwable failure;
 
     SendFuture(Supplier<SendResult> sending) {
         this.sending = sending;
@@ -26,8 +29,6 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
         if (!begin()) {
             return;
         }
-        SendResult result = null;
-        Throwable failure = null;
         try {
             result = sending.get();
         } catch (Throwable e) {
@@ -35,6 +36,10 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
         } finally {
             end();
         }
+    }
+
+    /** Completes it by what {@link #run()} came to, on the same thread. */
+    void tell() {
         if (failure == null) {
             complete(result);
         } else {

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +30,8 @@ final class SendingThreads {
         }
     }
 
-    /**
-     * An executor of our own.
-     *
-     * @param connections how many mails can be under way at once: more platform threads would only wait
-     */
-    static ExecutorService create(int connections) {
+    /** An executor of our own: a thread for each task. */
+    static ExecutorService create() {
         if (VIRTUAL != null) {
             try {
                 return (ExecutorService) VIRTUAL.invokeExact();
@@ -44,13 +40,13 @@ final class SendingThreads {
             }
         }
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                connections, connections, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "smtp-send-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        // Without a bound: who hands tasks over has one, which a thread that tells of a mail's end no longer counts in.
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            // Nothing of whoever comes first: an application could not be unloaded while the thread lives.
+            Thread thread = new Thread(null, task, "smtp-send-" + number.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(SendingThreads.class.getClassLoader());
+            return thread;
+        });
     }
 }

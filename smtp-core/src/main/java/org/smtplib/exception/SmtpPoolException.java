@@ -3,7 +3,11 @@ package org.smtplib.exception;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** No connection could be borrowed from the pool: all were in use until the deadline, or the pool is closed. */
+/**
+ * The mail was not begun, and no server is to blame: no connection came free in time, the rate limit left no room, the
+ * wait for either was interrupted, the batch was cancelled before, the executor takes no more mails, or the pool or
+ * template is closed.
+ */
 public class SmtpPoolException extends SmtpException {
 
     private static final long serialVersionUID = 1L;
@@ -29,12 +33,12 @@ public class SmtpPoolException extends SmtpException {
      */
     public record Figures(int max, int limit, int total, int active, int idle, int waiting) implements Serializable {}
 
-    /** The pool was closed: nothing is borrowed from it again. */
+    /** Pool, template or executor was closed: nothing is taken again. */
     public static SmtpPoolException closed(String message) {
         return new SmtpPoolException(message, true, null);
     }
 
-    /** No connection was free in time. */
+    /** There was no turn for this mail, which a later one may get. */
     public static SmtpPoolException exhausted(String message) {
         return new SmtpPoolException(message, false, null);
     }
@@ -44,12 +48,12 @@ public class SmtpPoolException extends SmtpException {
         return new SmtpPoolException(message, false, figures);
     }
 
-    /** The pool's figures when it was exhausted; null when it is closed, or they are not known. */
+    /** The pool's figures when no connection came free in time; null in any other case. */
     public @Nullable Figures figures() {
         return figures;
     }
 
-    /** True unless the pool is closed. */
+    /** True unless pool, template or executor is closed. */
     @Override
     public boolean isTransient() {
         return !closed;

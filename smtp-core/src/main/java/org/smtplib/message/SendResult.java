@@ -10,7 +10,8 @@ import org.smtplib.protocol.Reply;
 /**
  * What became of one mail, recipient by recipient.
  *
- * @param server where it was sent, as {@code host:port}
+ * @param server where it was sent, as {@code host:port}; several, separated by {@code ", "}, where it took several
+ *     servers, and words for the template's servers where it went to none
  * @param recipients a result for each recipient of the envelope, in its order
  */
 public record SendResult(String server, List<RecipientResult> recipients) implements Serializable {

@@ -15,7 +15,8 @@ final class KeeperThreads implements Keeper {
     /** As many threads as tasks may block at once without being in each other's way. */
     KeeperThreads(String name, int threads) {
         executor = new ScheduledThreadPoolExecutor(threads, task -> {
-            Thread thread = new Thread(task, name);
+            // Without thread-locals and class loader of whoever comes first: an application could not be unloaded.
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             return thread;

@@ -1,5 +1,6 @@
 package org.smtplib.pool;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,15 @@ final class Lender<T> {
     /**
      * Lends one.
      *
-     * @param deadline when the making of a new one has to end, and the wait for a place, unless max-wait is over before
+     * @param deadline when the making of a new one has to end, and the wait for a place
+     * @param maxWait how long a place is waited for, where the deadline is later
      * @param fresh whether only a new one will do
      * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
-    Entry<T> lend(Deadline deadline, boolean fresh) {
+    Entry<T> lend(Deadline deadline, Duration maxWait, boolean fresh) {
         BorrowTrace trace = leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null;
         long start = clock.getAsLong();
-        Deadline wait = Deadline.after(setup.config().maxWait(), start).earlier(deadline);
+        Deadline wait = Deadline.after(maxWait, start).earlier(deadline);
         Entry<T> entry = acquire(wait, fresh, start);
         boolean lent = false;
         try {

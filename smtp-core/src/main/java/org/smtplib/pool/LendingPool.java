@@ -1,5 +1,6 @@
 package org.smtplib.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
@@ -58,15 +59,21 @@ final class LendingPool<T> {
         }
     }
 
+    /** {@link #borrow(Deadline, Duration, boolean)} with the configured wait. */
+    Entry<T> borrow(Deadline deadline, boolean fresh) {
+        return borrow(deadline, setup.config().maxWait(), fresh);
+    }
+
     /**
      * Lends one; {@link #giveBack} must follow.
      *
-     * @param deadline when the making of a new one has to end, and the wait for a place, unless max-wait is over before
+     * @param deadline when the making of a new one has to end, and the wait for a place
+     * @param maxWait how long a place is waited for, where the deadline is later
      * @param fresh whether only a new one will do
      * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
-    Entry<T> borrow(Deadline deadline, boolean fresh) {
-        return lender.lend(deadline, fresh);
+    Entry<T> borrow(Deadline deadline, Duration maxWait, boolean fresh) {
+        return lender.lend(deadline, maxWait, fresh);
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, within the limit and the pool open. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.protocol.Protocol;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.transport.Endpoint;
@@ -14,12 +15,14 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     private final PoolConfig config;
     private final Endpoint endpoint;
+    private final Protocol protocol;
     private final LendingPool<SmtpSession> lending;
 
     /** A pool that opens what it lends by the factory, and at once begins to keep up the configured minimum. */
     public SmtpSessionPool(SmtpSessionFactory factory, PoolConfig config) {
         this.config = config;
         this.endpoint = factory.config().endpoint();
+        this.protocol = factory.config().protocol();
         // The second thread opens connections ahead, which may take long, and must not keep others from being ended.
         int threads = config.minIdle() > 0 ? 2 : 1;
         this.lending = new LendingPool<>(
@@ -99,7 +102,12 @@ public final class SmtpSessionPool implements AutoCloseable {
      * deadline. What is free is lent even after it.
      */
     public Lease borrow(Deadline deadline) {
-        return new Lease(lending.borrow(deadline, false));
+        return borrow(deadline, config.maxWait());
+    }
+
+    /** Lends a session as {@link #borrow(Deadline)} does, and waits for a place no longer than the time given. */
+    public Lease borrow(Deadline deadline, Duration maxWait) {
+        return new Lease(lending.borrow(deadline, maxWait, false));
     }
 
     /** Lends a session that was opened for this borrower, and closes an idle one if the cap asks for it. */
@@ -109,7 +117,12 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     /** Lends a session as {@link #borrowFresh()} does, with the deadline of {@link #borrow(Deadline)}. */
     public Lease borrowFresh(Deadline deadline) {
-        return new Lease(lending.borrow(deadline, true));
+        return borrowFresh(deadline, config.maxWait());
+    }
+
+    /** Lends a session as {@link #borrowFresh()} does, with the times of {@link #borrow(Deadline, Duration)}. */
+    public Lease borrowFresh(Deadline deadline, Duration maxWait) {
+        return new Lease(lending.borrow(deadline, maxWait, true));
     }
 
     /**
@@ -132,6 +145,10 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    public Protocol protocol() {
+        return protocol;
     }
 
     public PoolConfig config() {

@@ -6,6 +6,7 @@ import org.smtplib.exception.SmtpException;
 import org.smtplib.message.SendResult;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.session.SmtpSession;
+import org.smtplib.value.Deadline;
 
 /** A session lent by one of several servers, of which that server learns; closing the loan gives it back. For one thread. */
 public final class Loan implements AutoCloseable {
@@ -13,16 +14,25 @@ public final class Loan implements AutoCloseable {
     private final Relay relay;
     private final SmtpSessionPool.Lease lease;
     private final long began;
+    private final Deadline deadline;
     private final boolean probe;
     private final boolean reused;
     private Pace.@Nullable Turn turn;
     private int transactions;
     private long mailBegan;
 
-    Loan(Relay relay, SmtpSessionPool.Lease lease, long began, Pace.@Nullable Turn turn, boolean probe) {
+    /** A loan that was asked for at the time given, for a mail that has to be done by the deadline. */
+    Loan(
+            Relay relay,
+            SmtpSessionPool.Lease lease,
+            long began,
+            Deadline deadline,
+            Pace.@Nullable Turn turn,
+            boolean probe) {
         this.relay = relay;
         this.lease = lease;
         this.began = began;
+        this.deadline = deadline;
         this.turn = turn;
         this.probe = probe;
         this.reused = lease.isReused();
@@ -92,7 +102,7 @@ public final class Loan implements AutoCloseable {
         }
         // A session that was open before may be lost and say nothing of the server: a new one is the proof.
         if (session().isLost()) {
-            relay.failed(began, failure);
+            relay.failed(began, failure, deadline);
         } else if (session().isReusable()) {
             relay.succeeded(began);
         }

@@ -57,6 +57,11 @@ final class Relay {
         return alone ? Admission.USE : availability.ask(now);
     }
 
+    /** Whether the last that is known of it is that it could not be used. */
+    boolean isFailing() {
+        return availability.failures() > 0;
+    }
+
     Duration pauseLeft(long now) {
         return availability.pauseLeft(now);
     }
@@ -66,22 +71,20 @@ final class Relay {
      *
      * @param fresh whether only a new one will do
      * @param probe whether this finds out if the server can be used again, which an old session would not prove
+     * @param patient whether the deadline alone ends the wait for a session, where there is no other server to go to
      */
-    Loan lend(Deadline deadline, boolean fresh, boolean probe) {
+    Loan lend(Deadline deadline, boolean fresh, boolean probe, boolean patient) {
         long began = System.nanoTime();
         Pace.Turn turn = null;
         Loan loan = null;
         try {
             turn = pace == null ? null : pace.take(deadline);
-            loan = new Loan(this, borrow(deadline, fresh || probe), began, turn, probe);
+            loan = new Loan(this, borrow(deadline, fresh || probe, patient), began, deadline, turn, probe);
             return loan;
         } catch (SmtpPoolException e) {
             throw e; // says nothing of the server
         } catch (SmtpException e) {
-            // An interrupt that strikes while a connection is opened says nothing of it either.
-            if (!Thread.currentThread().isInterrupted()) {
-                failed(began, e);
-            }
+            failed(began, e, deadline);
             throw e;
         } finally {
             if (loan == null) {
@@ -101,11 +104,13 @@ final class Relay {
     }
 
     /** A server that takes no connection beside those that are open: the borrower waits for one of those. */
-    private SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh) {
+    private SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh, boolean patient) {
         boolean mustBeNew = fresh;
+        Duration maxWait =
+                patient && alone ? deadline.remaining() : pool.config().maxWait();
         while (true) {
             try {
-                return mustBeNew ? pool.borrowFresh(deadline) : pool.borrow(deadline);
+                return mustBeNew ? pool.borrowFresh(deadline, maxWait) : pool.borrow(deadline, maxWait);
             } catch (SmtpPoolException e) {
                 throw e;
             } catch (SmtpException e) {
@@ -136,9 +141,12 @@ final class Relay {
         return pace == null ? null : pace.takeAtOnce();
     }
 
-    /** No session could be had, or a new one was lost with its first mail. */
-    void failed(long began, SmtpException why) {
+    /** No session could be had, or a new one was lost with its first mail; counts when that was the server's doing. */
+    void failed(long began, SmtpException why, Deadline deadline) {
         long now = System.nanoTime();
+        if (!Blame.isServers(why, deadline, now)) {
+            return;
+        }
         if (availability.failed(began, now) && !alone) {
             // What became of the mail is not this warning's concern.
             Throwable reason = why instanceof SmtpInDoubtException && why.getCause() != null ? why.getCause() : why;
@@ -162,13 +170,13 @@ final class Relay {
         boolean contented = result.recipients().stream()
                 .map(RecipientResult::reply)
                 .noneMatch(reply -> reply != null && Complaint.isOfTooMuch(reply));
-        int taken = result.with(Outcome.ACCEPTED).size();
-        if (taken > 0 && !tooMany(result).isEmpty()) {
-            recipients.refusedBeyond(taken, now);
+        List<String> beyond = tooMany(result);
+        if (result.isAnyAccepted() && !beyond.isEmpty()) {
+            recipients.refusedBeyond(taken(result, beyond.size()), now);
         }
         if (!contented) {
             connections.throttled(pool.stats().active(), began, now);
-        } else if (taken > 0) {
+        } else if (result.isAnyAccepted()) {
             connections.succeeded(now);
         }
     }
@@ -181,6 +189,16 @@ final class Relay {
         } else if (result != null) {
             learn(result, began);
         }
+    }
+
+    /**
+     * How many recipients the transaction had. In LMTP one may still be refused behind the content, and who was refused
+     * before it cannot be told from that: counting both, the limit may be too high, which the next refusal corrects.
+     */
+    private int taken(SendResult result, int beyond) {
+        return pool.protocol().replyForEachRecipient()
+                ? result.recipients().size() - beyond
+                : result.with(Outcome.ACCEPTED).size();
     }
 
     static List<String> tooMany(SendResult result) {

@@ -56,16 +56,18 @@ public final class RelayList implements AutoCloseable {
      *
      * @param lost the loan in whose stead a new session is wanted, or null when any will do; where that one was new and
      *     lost with its first mail, its server comes last
+     * @param patient whether a server that is well and busy is waited for until the deadline, however short the wait is
+     *     that its pool allows
      * @throws SmtpPoolException when the first server that can be used has none free in time, the thread is interrupted,
      *     or the list is closed
      * @throws SmtpException the failure of the last server, those before it suppressed
      */
-    public Loan borrow(Deadline deadline, @Nullable Loan lost) {
+    public Loan borrow(Deadline deadline, @Nullable Loan lost, boolean patient) {
         if (Thread.currentThread().isInterrupted()) {
             // Each session that is looked at by an interrupted thread would be lost for nothing.
             throw SmtpPoolException.exhausted("Interrupted before a session was borrowed; nothing was sent");
         }
-        Search search = new Search(deadline, lost != null);
+        Search search = new Search(deadline, lost != null, patient);
         List<Relay> leftAlone = new ArrayList<>();
         for (Relay relay : order.of(relays)) {
             if (search.isOver()) {
@@ -113,11 +115,13 @@ public final class RelayList implements AutoCloseable {
 
         private final Deadline deadline;
         private final boolean fresh;
+        private final boolean patient;
         private @Nullable SmtpException failure;
 
-        private Search(Deadline deadline, boolean fresh) {
+        private Search(Deadline deadline, boolean fresh, boolean patient) {
             this.deadline = deadline;
             this.fresh = fresh;
+            this.patient = patient;
         }
 
         /** The first server is asked in any case: it may have a session that is free. */
@@ -127,19 +131,41 @@ public final class RelayList implements AutoCloseable {
 
         /** A loan of this server, or null when the next one is to be asked. */
         private @Nullable Loan tried(Relay relay, boolean probe) {
-            try {
-                return relay.lend(deadline, fresh, probe);
-            } catch (SmtpException e) {
-                if (failure != null && failure != e) {
-                    e.addSuppressed(failure);
+            while (true) {
+                try {
+                    return relay.lend(deadline, fresh, probe, patient);
+                } catch (SmtpException e) {
+                    if (e instanceof SmtpPoolException busy && isWorthWaiting(busy, relay)) {
+                        continue;
+                    }
+                    if (failure != null && failure != e) {
+                        e.addSuppressed(failure);
+                    }
+                    failure = e;
+                    if (isFinal(e, relay)) {
+                        throw e;
+                    }
+                    return null;
                 }
-                failure = e;
-                // A server that is busy is fine, and a second one would not make it less so.
-                if (e instanceof SmtpPoolException || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                return null;
             }
+        }
+
+        /** Only who waited for a session, as its figures show, has waited at all. */
+        private boolean isWorthWaiting(SmtpPoolException busy, Relay relay) {
+            return patient
+                    && busy.figures() != null
+                    && !relay.isFailing()
+                    && !deadline.isExpired(System.nanoTime())
+                    && !Thread.currentThread().isInterrupted();
+        }
+
+        /**
+         * A server that is busy is fine, and a second one would not make it less so; but where it began to fail, who
+         * waits for it was kept waiting by those who tried in vain.
+         */
+        private static boolean isFinal(SmtpException e, Relay relay) {
+            return Thread.currentThread().isInterrupted()
+                    || (e instanceof SmtpPoolException && !(e.isTransient() && relay.isFailing()));
         }
     }
 

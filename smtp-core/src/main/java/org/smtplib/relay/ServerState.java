@@ -8,8 +8,8 @@ import org.smtplib.transport.Endpoint;
  * One of several servers at one moment.
  *
  * @param endpoint where it is
- * @param failures how many times in a row no session could be had, or a new one was lost with its first mail; 0 when it is
- *     in use
+ * @param failures how many times in a row no session could be had, or a new one was lost with its first mail, by the
+ *     server's doing; 0 again when a new session has carried its first mail
  * @param pauseLeft how long it is still left alone because of them
  * @param connectionLimit how many connections it bears, as learnt
  * @param recipientLimit how many recipients it takes in one transaction, as learnt from refusals; {@link

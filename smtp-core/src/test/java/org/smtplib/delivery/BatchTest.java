@@ -162,9 +162,7 @@ class BatchTest {
                     return SENT;
                 })
                 .run(threads, 1);
-        assertThat(reports)
-                .extracting(MailReport::failure)
-                .containsExactly(null, refused, malformed, null);
+        assertThat(reports).extracting(MailReport::failure).containsExactly(null, refused, malformed, null);
         assertThat(reports).extracting(MailReport::result).containsExactly(SENT, SENT, null, SENT);
     }
 
@@ -266,7 +264,10 @@ class BatchTest {
         go.countDown();
         assertThat(caller.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(batch.taken()).isEqualTo(3);
-        assertThat(reports).extracting(MailReport::failure).filteredOn(e -> e != null).hasSize(1);
+        assertThat(reports)
+                .extracting(MailReport::failure)
+                .filteredOn(e -> e != null)
+                .hasSize(1);
     }
 
     @Test
@@ -383,7 +384,8 @@ class BatchTest {
     void batchWithinATaskOfAnExecutorOfOneThreadComesToItsEnd() throws Exception {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
-            one.submit(() -> batch(mails(10).iterator(), mail -> SENT).run(one, 4)).get(10, TimeUnit.SECONDS);
+            one.submit(() -> batch(mails(10).iterator(), mail -> SENT).run(one, 4))
+                    .get(10, TimeUnit.SECONDS);
             assertThat(reports).hasSize(10);
         } finally {
             one.shutdownNow();

@@ -85,8 +85,53 @@ class BoundedExecutorTest {
             bounded.execute(() -> done.add(number));
         }
         assertThat(done).isEmpty();
-        handedOver.forEach(Runnable::run);
+        runAllHandedOver();
         assertThat(done).containsExactly(0, 1, 2, 3);
+    }
+
+    private void runAllHandedOver() {
+        while (!handedOver.isEmpty()) {
+            handedOver.remove().run();
+        }
+    }
+
+    @Test
+    void threadRunsOneTaskAndHandsTheNextToTheExecutor() {
+        BoundedExecutor bounded = new BoundedExecutor(handedOver::add, 1);
+        bounded.execute(() -> done.add(1));
+        bounded.execute(() -> done.add(2));
+        handedOver.remove().run();
+        assertThat(done).containsExactly(1);
+        runAllHandedOver();
+        assertThat(done).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatFollowsATaskMayRunAnotherInItsPlace() {
+        BoundedExecutor bounded = new BoundedExecutor(Runnable::run, 1);
+        bounded.execute(() -> done.add(1), () -> {
+            bounded.execute(() -> done.add(2));
+            done.add(3);
+        });
+        assertThat(done).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void tasksThatWaitRunThoughTheExecutorHasEnded() {
+        boolean[] open = {true};
+        BoundedExecutor bounded = new BoundedExecutor(
+                task -> {
+                    if (!open[0]) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    handedOver.add(task);
+                },
+                1);
+        bounded.execute(() -> done.add(1));
+        bounded.execute(() -> done.add(2));
+        open[0] = false;
+        handedOver.remove().run();
+        assertThat(done).containsExactly(1, 2);
     }
 
     @Test
@@ -116,7 +161,7 @@ class BoundedExecutorTest {
                 .isThrownBy(() -> bounded.execute(() -> done.add(2)));
         open[0] = true;
         bounded.execute(() -> done.add(3));
-        handedOver.forEach(Runnable::run);
+        runAllHandedOver();
         assertThat(done).containsExactly(1, 3);
     }
 

@@ -62,7 +62,9 @@ class InterruptionTest {
             server.awaitClosed(1);
             assertThat(server.connections()).isEqualTo(1);
             assertThat(smtp.poolStats().total()).isZero();
-            assertThat(listener.events()).filteredOn(event -> event.startsWith("mail ")).hasSize(1);
+            assertThat(listener.events())
+                    .filteredOn(event -> event.startsWith("mail "))
+                    .hasSize(1);
         }
     }
 
@@ -77,7 +79,8 @@ class InterruptionTest {
     @Test
     void behindTheContentsEndTheMailIsInDoubt() throws Exception {
         RecordingListener listener = new RecordingListener();
-        var script = MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.STALL).build();
+        var script =
+                MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.STALL).build();
         try (var server = ScriptedSmtpServer.start(script);
                 var smtp = to(server).listener(listener).build()) {
             Left left = interrupted(smtp, thread -> listener.await("content "));

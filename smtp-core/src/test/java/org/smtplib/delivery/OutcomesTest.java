@@ -79,8 +79,7 @@ class OutcomesTest {
         assertThat(outcomes.result().server()).isEqualTo("one:25");
         outcomes.notSent(List.of(BOB, CID), LOST);
         assertThat(bob()).isEqualTo(Outcome.REJECTED_TRANSIENT);
-        assertThat(outcomes.result().of(CID))
-                .isEqualTo(RecipientResult.of(CID, Outcome.NOT_SENT, "lost"));
+        assertThat(outcomes.result().of(CID)).isEqualTo(RecipientResult.of(CID, Outcome.NOT_SENT, "lost"));
     }
 
     @Test
@@ -126,7 +125,10 @@ class OutcomesTest {
         add("one:25", of(BOB, Outcome.IN_DOUBT));
         SmtpException lost = new SmtpServerDisconnectedException("lost", null);
         SmtpException e = conclude(lost);
-        assertThat(e).isInstanceOf(SmtpInDoubtException.class).hasMessageContaining("lost").hasCause(lost);
+        assertThat(e)
+                .isInstanceOf(SmtpInDoubtException.class)
+                .hasMessageContaining("lost")
+                .hasCause(lost);
         assertThat(e.result()).isEqualTo(outcomes.result());
     }
 

@@ -70,8 +70,8 @@ class RetryPolicyTest {
 
     @Test
     void eachWaitIsLongerThanTheOneBeforeUpToTheLongest() {
-        RetryPolicy policy = policy(
-                builder -> builder.delay(Duration.ofSeconds(1), Duration.ofSeconds(5)).jitter(0));
+        RetryPolicy policy = policy(builder ->
+                builder.delay(Duration.ofSeconds(1), Duration.ofSeconds(5)).jitter(0));
         assertThat(List.of(1, 2, 3, 4, 5, 1_000))
                 .extracting(attempt -> policy.delay(attempt, () -> 0.99).toSeconds())
                 .containsExactly(1L, 2L, 4L, 5L, 5L, 5L);
@@ -101,8 +101,8 @@ class RetryPolicyTest {
         assertThat(policy.delay(1, () -> 0)).isEqualTo(Duration.ofSeconds(1));
         assertThat(policy.delay(2, () -> 0)).isEqualTo(Duration.ofDays(36500));
         assertThat(policy.delay(Integer.MAX_VALUE, () -> 0)).isEqualTo(Duration.ofDays(36500));
-        RetryPolicy atOnce = policy(builder -> builder.delay(Duration.ZERO, Duration.ZERO)
-                .multiplier(Double.POSITIVE_INFINITY));
+        RetryPolicy atOnce =
+                policy(builder -> builder.delay(Duration.ZERO, Duration.ZERO).multiplier(Double.POSITIVE_INFINITY));
         assertThat(atOnce.delay(5, () -> 0)).isZero();
     }
 
@@ -122,8 +122,6 @@ class RetryPolicyTest {
     }
 
     private static void assertRefused(UnaryOperator<RetryPolicy.Builder> figures, String... words) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy(figures))
-                .withMessageContainingAll(words);
+        assertThatIllegalArgumentException().isThrownBy(() -> policy(figures)).withMessageContainingAll(words);
     }
 }

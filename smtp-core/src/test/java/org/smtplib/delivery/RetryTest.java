@@ -63,9 +63,7 @@ class RetryTest {
     }
 
     private static RetryPolicy.Builder quick(int attempts) {
-        return RetryPolicy.builder()
-                .maxAttempts(attempts)
-                .delay(Duration.ofMillis(5), Duration.ofMillis(20));
+        return RetryPolicy.builder().maxAttempts(attempts).delay(Duration.ofMillis(5), Duration.ofMillis(20));
     }
 
     private static SmtpTemplate template(ScriptedSmtpServer server, int attempts) {
@@ -149,7 +147,8 @@ class RetryTest {
                 var smtp = attempts(5)
                         .apply(to(server).credentials("ann", "secret"))
                         .build()) {
-            assertThat(failure(smtp, mail("mail")).result().with(Outcome.NOT_SENT)).containsExactly(BOB);
+            assertThat(failure(smtp, mail("mail")).result().with(Outcome.NOT_SENT))
+                    .containsExactly(BOB);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -157,14 +156,18 @@ class RetryTest {
     @Test
     void attemptsEndAndTheExceptionHasTheOutcomeOfAllAndTheEarlierFailures() {
         try (var server = start(MailServerScript.smtp()
-                        .on("RCPT", Replies.once("450 4.2.0 one", "550 5.1.1 nobody", "450 4.2.0 two", "450 4.2.0 three")));
+                        .on(
+                                "RCPT",
+                                Replies.once(
+                                        "450 4.2.0 one", "550 5.1.1 nobody", "450 4.2.0 two", "450 4.2.0 three")));
                 var smtp = template(server, 3)) {
             SmtpException e = failure(smtp, mail("mail", BOB, CID));
             assertThat(e.result().of(BOB).reply()).hasToString("450 4.2.0 three");
             assertThat(e.result().of(CID).reply()).hasToString("550 5.1.1 nobody");
-            assertThat(e).isInstanceOfSatisfying(SmtpRecipientsRefusedException.class, refused -> assertThat(
-                            refused.recipients())
-                    .containsOnlyKeys(BOB, CID));
+            assertThat(e)
+                    .isInstanceOfSatisfying(
+                            SmtpRecipientsRefusedException.class,
+                            refused -> assertThat(refused.recipients()).containsOnlyKeys(BOB, CID));
             assertThat(e.isTransient()).isTrue();
             Throwable third = e.getSuppressed()[0];
             assertThat(third).hasMessageContaining("three");
@@ -317,7 +320,9 @@ class RetryTest {
                         .faultOnMail(3, Step.MAIL, Fault.RESET));
                 var smtp = to(server).retry(quick(2).retryInDoubt().build()).build()) {
             SmtpException e = failure(smtp, mail("mail"));
-            assertThat(e).isInstanceOf(SmtpInDoubtException.class).hasCauseInstanceOf(SmtpServerDisconnectedException.class);
+            assertThat(e)
+                    .isInstanceOf(SmtpInDoubtException.class)
+                    .hasCauseInstanceOf(SmtpServerDisconnectedException.class);
             assertThat(e.result().with(Outcome.IN_DOUBT)).containsExactly(BOB);
         }
     }
@@ -343,10 +348,8 @@ class RetryTest {
                 .delay(Duration.ofMillis(20), Duration.ofMillis(20))
                 .build();
         try (var server = start(MailServerScript.smtp().on("RCPT", LATER));
-                var smtp = to(server)
-                        .retry(many)
-                        .timeLimit(Duration.ofMillis(400))
-                        .build()) {
+                var smtp =
+                        to(server).retry(many).timeLimit(Duration.ofMillis(400)).build()) {
             long start = System.nanoTime();
             SmtpException e = failure(smtp, mail("mail"));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
@@ -413,8 +416,7 @@ class RetryTest {
     void closeEndsTheWaitWithWhatIsKnown() throws Exception {
         RecordingListener listener = new RecordingListener();
         try (var server = start(MailServerScript.smtp().on("RCPT", LATER))) {
-            SmtpTemplate smtp =
-                    to(server).listener(listener).retry(patient()).build();
+            SmtpTemplate smtp = to(server).listener(listener).retry(patient()).build();
             FutureTask<SmtpException> sender = new FutureTask<>(() -> failure(smtp, mail("mail")));
             new Thread(sender, "sender").start();
             listener.await("mail delayed");
@@ -446,8 +448,7 @@ class RetryTest {
     @Test
     void laterAttemptMayGoToAnotherServer() {
         Script later = MailServerScript.smtp().on("RCPT", LATER).build();
-        RelayConfig leftAlone =
-                RelayConfig.builder().pause(LONG, LONG).build();
+        RelayConfig leftAlone = RelayConfig.builder().pause(LONG, LONG).build();
         try (var first = ScriptedSmtpServer.start(later);
                 var second = server()) {
             SmtpEventListener leaving = new SmtpEventListener() {

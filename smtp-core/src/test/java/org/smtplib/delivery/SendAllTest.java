@@ -74,8 +74,8 @@ class SendAllTest {
                         .onRecipient("nobody@example.org", "550 5.1.1 nobody")
                         .build());
                 var smtp = to(server).lineEndings(LineEndings.REJECT).build()) {
-            List<MailReport> reports = smtp.sendAll(
-                    List.of(mail("one"), mail("two", "nobody@example.org"), malformed, mail("four")));
+            List<MailReport> reports =
+                    smtp.sendAll(List.of(mail("one"), mail("two", "nobody@example.org"), malformed, mail("four")));
             assertThat(reports).extracting(MailReport::isComplete).containsExactly(true, false, false, true);
             assertThat(reports.get(1).failure()).isInstanceOf(SmtpRecipientsRefusedException.class);
             assertThat(reports.get(1).result().with(Outcome.REJECTED_PERMANENT)).containsExactly("nobody@example.org");
@@ -134,10 +134,8 @@ class SendAllTest {
                 RelayConfig.builder().choice(ServerChoice.ROUND_ROBIN).build();
         try (var first = ScriptedSmtpServer.start(script);
                 var second = ScriptedSmtpServer.start(script);
-                var smtp = to(first, second)
-                        .relay(inTurn)
-                        .pool(Templates.pool(2))
-                        .build()) {
+                var smtp =
+                        to(first, second).relay(inTurn).pool(Templates.pool(2)).build()) {
             FutureTask<List<MailReport>> batch = Templates.inBackground(() -> smtp.sendAll(mails(20)));
             first.awaitConnections(2);
             second.awaitConnections(2);
@@ -167,11 +165,10 @@ class SendAllTest {
             assertThat(reports.subList(0, 3)).allMatch(MailReport::isComplete);
             assertThat(reports.subList(3, 10)).allSatisfy(report -> {
                 assertThat(report.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
-                assertThat(report.failure())
-                        .isInstanceOfSatisfying(SmtpException.class, e -> {
-                            assertThat(e).hasMessageContaining("cancelled");
-                            assertThat(e.result()).isEqualTo(report.result());
-                        });
+                assertThat(report.failure()).isInstanceOfSatisfying(SmtpException.class, e -> {
+                    assertThat(e).hasMessageContaining("cancelled");
+                    assertThat(e.result()).isEqualTo(report.result());
+                });
             });
             assertThat(told).hasSize(3);
             assertThat(texts(server)).containsExactly("mail 0", "mail 1", "mail 2");
@@ -196,8 +193,8 @@ class SendAllTest {
             server.awaitClosed(1);
             assertThat(reports)
                     .hasSize(5)
-                    .allSatisfy(report -> assertThat(report.result().with(Outcome.NOT_SENT))
-                            .containsExactly(BOB));
+                    .allSatisfy(report ->
+                            assertThat(report.result().with(Outcome.NOT_SENT)).containsExactly(BOB));
             assertThat(reports.get(0).failure()).hasMessageContaining("Interrupted");
             assertThat(reports.get(1).failure()).hasMessageContaining("cancelled");
             assertThat(server.connections()).isEqualTo(1);
@@ -232,10 +229,14 @@ class SendAllTest {
         AtomicInteger made = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         AtomicInteger inHand = new AtomicInteger();
-        Stream<MailObject> stream = IntStream.range(0, 200).boxed().parallel().sorted().map(i -> {
-            inHand.accumulateAndGet(made.incrementAndGet() - done.get(), Math::max);
-            return mail("mail " + i);
-        });
+        Stream<MailObject> stream = IntStream.range(0, 200)
+                .boxed()
+                .parallel()
+                .sorted()
+                .map(i -> {
+                    inHand.accumulateAndGet(made.incrementAndGet() - done.get(), Math::max);
+                    return mail("mail " + i);
+                });
         try (var server = server();
                 var smtp = to(server).pool(Templates.pool(2)).build()) {
             assertThat(smtp.sendAll(stream, report -> done.incrementAndGet())).isEqualTo(200);
@@ -270,8 +271,7 @@ class SendAllTest {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try (var server = server();
                 var smtp = to(server).executor(one).build()) {
-            List<MailReport> reports =
-                    one.submit(() -> smtp.sendAll(mails(20))).get(10, TimeUnit.SECONDS);
+            List<MailReport> reports = one.submit(() -> smtp.sendAll(mails(20))).get(10, TimeUnit.SECONDS);
             assertThat(reports).hasSize(20).allMatch(MailReport::isComplete);
         } finally {
             one.shutdownNow();

@@ -49,8 +49,7 @@ import org.smtplib.transport.Eventually;
 /** A mail that another thread sends: where, with what context, how it is told of, and how it is cancelled. */
 class SendAsyncTest {
 
-    private final ExecutorService one =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "the only thread"));
+    private final ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "the only thread"));
     private final LinkedBlockingQueue<Runnable> never = new LinkedBlockingQueue<>();
     private final RecordingListener listener = new RecordingListener();
 
@@ -127,9 +126,10 @@ class SendAsyncTest {
                         MailServerScript.smtp().on("RCPT", "550 5.1.1 nobody").build());
                 var smtp = to(server).listener(listener).build()) {
             assertThat(failure(smtp.sendAsync(mail("mail"))))
-                    .isInstanceOfSatisfying(SmtpRecipientsRefusedException.class, e -> assertThat(
-                                    e.result().with(Outcome.REJECTED_PERMANENT))
-                            .containsExactly(BOB));
+                    .isInstanceOfSatisfying(
+                            SmtpRecipientsRefusedException.class,
+                            e -> assertThat(e.result().with(Outcome.REJECTED_PERMANENT))
+                                    .containsExactly(BOB));
             assertThat(mailEvents()).singleElement().asString().startsWith("mail failed");
         }
     }
@@ -183,7 +183,8 @@ class SendAsyncTest {
 
     @Test
     void mailThatIsCancelledBehindItsContentIsInDoubtForTheListener() throws Exception {
-        var script = MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.STALL).build();
+        var script =
+                MailServerScript.smtp().fault(Step.END_OF_DATA, Fault.STALL).build();
         List<SmtpException> told = new ArrayList<>();
         CountDownLatch tell = new CountDownLatch(1);
         SmtpEventListener watching = new SmtpEventListener() {
@@ -194,15 +195,20 @@ class SendAsyncTest {
             }
         };
         try (var server = ScriptedSmtpServer.start(script);
-                var smtp =
-                        to(server).executor(one).listener(listener).listener(watching).build()) {
+                var smtp = to(server)
+                        .executor(one)
+                        .listener(listener)
+                        .listener(watching)
+                        .build()) {
             CompletableFuture<SendResult> future = smtp.sendAsync(mail("mail"));
             listener.await("content ");
             future.cancel(true);
             assertThat(tell.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(told).singleElement().isInstanceOfSatisfying(SmtpInDoubtException.class, e -> assertThat(
-                            e.result().with(Outcome.IN_DOUBT))
-                    .containsExactly(BOB));
+            assertThat(told)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            SmtpInDoubtException.class,
+                            e -> assertThat(e.result().with(Outcome.IN_DOUBT)).containsExactly(BOB));
         }
     }
 
@@ -264,12 +270,11 @@ class SendAsyncTest {
         one.shutdown();
         try (var server = ScriptedSmtpServer.start(Script.unexpected());
                 var smtp = to(server).executor(one).listener(listener).build()) {
-            assertThat(failure(smtp.sendAsync(mail("mail"))))
-                    .isInstanceOfSatisfying(SmtpPoolException.class, e -> {
-                        assertThat(e).hasMessageContaining("executor");
-                        assertThat(e.isTransient()).isFalse();
-                        assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
-                    });
+            assertThat(failure(smtp.sendAsync(mail("mail")))).isInstanceOfSatisfying(SmtpPoolException.class, e -> {
+                assertThat(e).hasMessageContaining("executor");
+                assertThat(e.isTransient()).isFalse();
+                assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
+            });
             assertThat(mailEvents()).singleElement().asString().startsWith("mail failed: The executor");
         }
     }
@@ -297,17 +302,49 @@ class SendAsyncTest {
     }
 
     @Test
+    void whoIsToldOfAMailMayWaitForAnotherThoughThereIsOneConnection() throws Exception {
+        try (var server = Templates.server();
+                var smtp = Templates.to(server).pool(Templates.pool(1)).build()) {
+            SendResult second = smtp.sendAsync(Templates.mail("first"))
+                    .thenApply(first -> smtp.sendAsync(Templates.mail("second")).join())
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(second.isComplete()).isTrue();
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mailsOfOurOwnThreadsOutlastTheWaitOfThePool() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (var server = ScriptedSmtpServer.start(
+                        Templates.after(answer, MailServerScript.smtp().build()));
+                var smtp = Templates.to(server)
+                        .pool(Templates.pool(1).withMaxWait(Duration.ofMillis(50)))
+                        .build()) {
+            var busy = Templates.inBackground(() -> smtp.send(Templates.mail("busy")));
+            server.awaitConnections(1);
+            var waits = smtp.sendAsync(Templates.mail("waits"));
+            // Its time is over when somebody's is who came later and has as much.
+            Eventually.becomes(() -> smtp.poolStats().waiting() == 1);
+            assertThatExceptionOfType(SmtpPoolException.class).isThrownBy(() -> smtp.send(Templates.mail("gives up")));
+            assertThat(waits).isNotDone();
+            answer.countDown();
+            assertThat(waits.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            busy.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void closedTemplateTakesNoMoreMails() throws Exception {
         try (var server = server()) {
             SmtpTemplate smtp = to(server).listener(listener).build();
             get(smtp.sendAsync(mail("mail")));
             smtp.close();
-            assertThat(failure(smtp.sendAsync(mail("late"))))
-                    .isInstanceOfSatisfying(SmtpPoolException.class, e -> {
-                        assertThat(e).hasMessageContaining("closed");
-                        assertThat(e.isTransient()).isFalse();
-                        assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
-                    });
+            assertThat(failure(smtp.sendAsync(mail("late")))).isInstanceOfSatisfying(SmtpPoolException.class, e -> {
+                assertThat(e).hasMessageContaining("closed");
+                assertThat(e.isTransient()).isFalse();
+                assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
+            });
             assertThat(texts(server)).containsExactly("mail");
             assertThat(mailEvents()).hasSize(2).last().asString().startsWith("mail failed");
         }
@@ -328,9 +365,9 @@ class SendAsyncTest {
             answer.countDown();
             assertThat(get(underWay).isComplete()).isTrue();
             assertThat(failure(waiting))
-                    .isInstanceOfSatisfying(SmtpPoolException.class, e -> assertThat(
-                                    e.result().with(Outcome.NOT_SENT))
-                            .containsExactly(BOB));
+                    .isInstanceOfSatisfying(
+                            SmtpPoolException.class,
+                            e -> assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB));
             closing.get(10, TimeUnit.SECONDS);
             assertThat(texts(server)).containsExactly("under way");
         }

@@ -44,8 +44,7 @@ class TimeLimitTest {
     private static final Duration LIMIT = Duration.ofMillis(500);
 
     static Stream<Arguments> waits() {
-        return Stream.of(
-                        Step.GREETING, Step.HELLO, Step.AUTH, Step.MAIL, Step.RCPT, Step.DATA)
+        return Stream.of(Step.GREETING, Step.HELLO, Step.AUTH, Step.MAIL, Step.RCPT, Step.DATA)
                 .flatMap(step -> Stream.of(Fault.STALL, Fault.DRIP).map(fault -> Arguments.of(step, fault)));
     }
 
@@ -77,12 +76,13 @@ class TimeLimitTest {
     @Test
     void handshakeOfTlsEndsByIt() {
         ScriptedSmtpServerBuilder tls = ScriptedSmtpServer.builder().implicitTls();
-        try (var server =
-                        tls.start(MailServerScript.smtp().fault(Step.HANDSHAKE, Fault.STALL).build());
+        try (var server = tls.start(MailServerScript.smtp()
+                        .fault(Step.HANDSHAKE, Fault.STALL)
+                        .build());
                 var smtp = to(server).protocol(Protocol.SMTPS).build()) {
             Stopwatch watch = new Stopwatch();
-            SmtpTimeoutException e = catchThrowableOfType(
-                    SmtpTimeoutException.class, () -> smtp.send(mail("mail"), LIMIT));
+            SmtpTimeoutException e =
+                    catchThrowableOfType(SmtpTimeoutException.class, () -> smtp.send(mail("mail"), LIMIT));
             watch.assertEndedBy(LIMIT);
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
         }
@@ -97,8 +97,7 @@ class TimeLimitTest {
                 var smtp = to(server).build()) {
             MailObject large = mail("x".repeat(70).concat("\r\n").repeat(300_000));
             Stopwatch watch = new Stopwatch();
-            SmtpTimeoutException e =
-                    catchThrowableOfType(SmtpTimeoutException.class, () -> smtp.send(large, LIMIT));
+            SmtpTimeoutException e = catchThrowableOfType(SmtpTimeoutException.class, () -> smtp.send(large, LIMIT));
             watch.assertEndedBy(LIMIT);
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
             assertThat(server.connections()).isEqualTo(1);
@@ -114,8 +113,7 @@ class TimeLimitTest {
             FutureTask<SendResult> busy = inBackground(() -> smtp.send(mail("busy")));
             server.awaitConnections(1);
             Stopwatch watch = new Stopwatch();
-            SmtpPoolException e =
-                    catchThrowableOfType(SmtpPoolException.class, () -> smtp.send(mail("late"), LIMIT));
+            SmtpPoolException e = catchThrowableOfType(SmtpPoolException.class, () -> smtp.send(mail("late"), LIMIT));
             watch.assertEndedBy(LIMIT);
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
             answer.countDown();
@@ -138,12 +136,13 @@ class TimeLimitTest {
     @Test
     void connectionThatIsLostAtItsEndIsNotMadeGoodFor() {
         // On an old connection a wait that ends is the sign of a dead one, but here it is the end of the mail's time.
-        var script = MailServerScript.smtp().faultOnMail(2, Step.MAIL, Fault.STALL).build();
+        var script =
+                MailServerScript.smtp().faultOnMail(2, Step.MAIL, Fault.STALL).build();
         try (var server = ScriptedSmtpServer.start(script);
                 var smtp = to(server).build()) {
             smtp.send(mail("first"));
-            SmtpTimeoutException e = catchThrowableOfType(
-                    SmtpTimeoutException.class, () -> smtp.send(mail("second"), LIMIT));
+            SmtpTimeoutException e =
+                    catchThrowableOfType(SmtpTimeoutException.class, () -> smtp.send(mail("second"), LIMIT));
             assertThat(e).hasMessageContaining("MAIL");
             assertThat(e.getSuppressed()).isEmpty();
             assertThat(server.connections()).isEqualTo(1);

@@ -12,6 +12,8 @@ import static org.smtplib.relay.Templates.texts;
 import static org.smtplib.relay.Templates.to;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.session.RecordingListener;
+import org.smtplib.session.Timeouts;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.MailServerScriptBuilder;
@@ -284,6 +287,47 @@ class FailoverTest {
             SmtpTimeoutException e = catchThrowableOfType(
                     SmtpTimeoutException.class, () -> smtp.send(mail("mail"), Duration.ofMillis(300)));
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
+        }
+    }
+
+    @Test
+    void whoWaitsInThePoolOfAServerThatBeganToFailMovesOn() throws Exception {
+        CountDownLatch leave = new CountDownLatch(1);
+        Script dead = peer -> peer.await(leave); // it never greets
+        try (var first = ScriptedSmtpServer.start(dead);
+                var second = server();
+                var smtp = to(first, second)
+                        .relay(LEFT_ALONE)
+                        .pool(Templates.pool(1).withMaxWait(Duration.ofSeconds(2)))
+                        .timeouts(Timeouts.DEFAULT.withGreeting(Duration.ofMillis(1200)))
+                        .build()) {
+            FutureTask<SendResult> tries = Templates.inBackground(() -> smtp.send(mail("tries")));
+            first.awaitConnections(1);
+            List<FutureTask<SendResult>> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                waiting.add(Templates.inBackground(() -> smtp.send(mail("waits"))));
+            }
+            assertThat(tries.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            for (FutureTask<SendResult> one : waiting) {
+                assertThat(one.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            }
+            assertThat(second.messages()).hasSize(5);
+            leave.countDown();
+        }
+    }
+
+    @Test
+    void mailThatHadTooLittleTimeBlamesNoServer() {
+        var silent = MailServerScript.smtp().fault(Step.GREETING, Fault.STALL).build();
+        var stalling = MailServerScript.smtp().fault(Step.MAIL, Fault.STALL).build();
+        try (var first = ScriptedSmtpServer.start(silent, stalling);
+                var second = server();
+                var smtp = to(first, second).relay(LEFT_ALONE).build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(SmtpTimeoutException.class)
+                        .isThrownBy(() -> smtp.send(mail("mail"), Duration.ofMillis(300)));
+                assertThat(smtp.servers().get(0).failures()).isZero();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
+import org.smtplib.value.Deadline;
 
 /** Figures that cannot be used are refused with what to change, before there is a server. */
 class RelayConfigTest {
@@ -69,7 +70,7 @@ class RelayConfigTest {
                 .rateLimit(new RateLimit(Integer.MAX_VALUE, FOR_EVER))
                 .build();
         Relay relay = new Relay(pool(), 1, false, config);
-        relay.failed(0, new SmtpException("x"));
+        relay.failed(0, new SmtpException("x"), Deadline.never());
         assertThat(relay.ask(System.nanoTime())).isEqualTo(Availability.Admission.LEAVE);
     }
 

@@ -20,6 +20,7 @@ import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
+import org.smtplib.protocol.Protocol;
 import org.smtplib.session.StepwiseContent;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
@@ -276,6 +277,19 @@ class SplitTest {
             assertThat(e.result().with(Outcome.REJECTED_TRANSIENT)).containsExactly(FIVE);
             assertThat(count(server, "RCPT")).isEqualTo(5);
             assertThat(smtp.servers().get(0).recipientLimit()).isEqualTo(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void recipientsThatLmtpRefusesBehindTheContentWereTakenBeforeIt() {
+        var script = MailServerScript.lmtp()
+                .maxRecipients(3)
+                .onEndOfDataFor("a@one.example", "452 4.2.2 mailbox full")
+                .onEndOfDataFor("b@two.example", "452 4.2.2 mailbox full");
+        try (var server = start(script);
+                var smtp = to(server).protocol(Protocol.LMTP).build()) {
+            smtp.send(mail("mail", FIVE));
+            assertThat(smtp.servers().get(0).recipientLimit()).isEqualTo(3);
         }
     }
 
