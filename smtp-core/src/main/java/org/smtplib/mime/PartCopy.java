@@ -106,6 +106,6 @@ final class PartCopy extends MimeBodyPart {
 
         /** Each copy was saved when it was made, and the others are not to change. */
         @Override
-        protected synchronized void updateHeaders() {}
+        protected void updateHeaders() {}
     }
 }

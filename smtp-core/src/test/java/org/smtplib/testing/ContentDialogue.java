@@ -28,6 +28,10 @@ final class ContentDialogue {
 
     /** Enters the mail into the ledger for whom it is accepted, and replies. */
     void finish(Transaction transaction) throws IOException {
+        if (transaction.isRefused()) {
+            refuseTheRest(transaction);
+            return;
+        }
         boolean tooBig = rules.maxSize() > 0 && transaction.size() > rules.maxSize();
         String own = tooBig ? "552 5.3.4 too big" : "250 2.0.0 taken, " + transaction.size() + " octets";
         List<EnvelopeAddress> accepted = new ArrayList<>();
@@ -54,6 +58,14 @@ final class ContentDialogue {
         }
         for (FinalReply reply : replies) {
             replier.reply(reply.text(), reply.fault());
+        }
+    }
+
+    /** Of the final replies one was said already. */
+    private void refuseTheRest(Transaction transaction) throws IOException {
+        int replies = rules.lmtp() ? transaction.recipients().size() : 1;
+        for (int i = 1; i < replies; i++) {
+            replier.reply("554 5.3.0 nor for this one");
         }
     }
 

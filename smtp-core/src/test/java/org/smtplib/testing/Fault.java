@@ -289,6 +289,86 @@ public enum Fault {
             peer.sayRaw(String.join("\n", reply) + "\n");
             return true;
         }
+    },
+
+    /** Says 451 instead; the command had no effect. */
+    REFUSE_FOR_NOW {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("451 4.3.0 not now");
+            return true;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Says 554 instead; the command had no effect. */
+    REFUSE_FOR_GOOD {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("554 5.3.0 never");
+            return true;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Says 554 instead and closes; the command had no effect. */
+    REFUSE_AND_CLOSE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("554 5.3.0 never, and good-bye");
+            peer.close();
+            return false;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Says instead that this recipient is one too many for the transaction; the command had no effect. */
+    REFUSE_AS_TOO_MANY {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("452 4.5.3 too many recipients");
+            return true;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Forgets the command, or the mail, and closes instead of replying: a server that breaks down. */
+    FORGET_AND_CLOSE {
+        @Override
+        boolean commit(Peer peer, String[] reply) {
+            peer.close();
+            return false;
+        }
+
+        @Override
+        boolean refuses() {
+            return true;
+        }
+    },
+
+    /** Replies with 354, which is the answer to DATA alone. */
+    INTERMEDIATE {
+        @Override
+        boolean commit(Peer peer, String[] reply) throws IOException {
+            peer.say("354 and what more?");
+            return true;
+        }
     };
 
     /** Does it; true if the dialogue goes on afterwards. */

@@ -22,25 +22,31 @@ final class FaultPlan {
     }
 
     private final List<Rule> rules = new ArrayList<>();
+    private @Nullable FaultChoice choice;
 
     /** Adds a fault for a connection and a mail (or any), to be committed so many times, -1 for always. */
     void add(Step step, Fault fault, int connection, int mail, int times) {
         rules.add(new Rule(step, fault, connection, mail, new AtomicInteger(times)));
     }
 
+    /** Has all else chosen by the caller. */
+    void choose(FaultChoice choice) {
+        this.choice = choice;
+    }
+
     /** Returns the fault to commit now, counting it as committed. */
     @Nullable
-    Fault take(Step actual, int connection, int mail) {
+    Fault take(Step actual, int connection, int mail, String sender) {
         for (Rule rule : rules) {
             if (rule.step().covers(actual) && rule.applies(connection, mail) && rule.takeOne()) {
                 return rule.fault();
             }
         }
-        return null;
+        return choice == null ? null : choice.fault(actual, connection, sender);
     }
 
     /** Returns after how many octets of content the connection shall meet a fault, or -1. */
-    long contentPosition(int connection, int mail) {
+    long contentPosition(int connection, int mail, String sender) {
         for (Rule rule : rules) {
             if (rule.step().name().equals(Step.CONTENT.name())
                     && rule.applies(connection, mail)
@@ -48,11 +54,12 @@ final class FaultPlan {
                 return rule.step().position();
             }
         }
-        return -1;
+        return choice == null ? -1 : choice.contentPosition(sender);
     }
 
     FaultPlan copy() {
         FaultPlan copy = new FaultPlan();
+        copy.choice = choice;
         for (Rule rule : rules) {
             copy.add(
                     rule.step(),

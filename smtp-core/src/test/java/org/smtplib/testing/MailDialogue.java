@@ -138,8 +138,9 @@ final class MailDialogue {
     }
 
     private void mail(String line) throws IOException {
-        replier.nextMail();
         EnvelopeAddress sender = EnvelopeCommand.MAIL.parse(line);
+        replier.nextMail(sender == null ? "" : sender.address());
+        Fault fault = replier.take(Step.MAIL);
         String refusal = null;
         if (!greeted || transaction != null) {
             refusal = "503 5.5.1 not now";
@@ -153,11 +154,11 @@ final class MailDialogue {
             refusal = senderRefusal(sender);
         }
         String reply = judged("MAIL", refusal, "250 2.1.0 sender ok");
-        if (isPositive(reply) && sender != null) {
+        if (isPositive(reply) && sender != null && !refuses(fault)) {
             transaction = new Transaction(sender, rules.discardContent());
             mails++;
         }
-        replier.reply(Step.MAIL, reply);
+        replier.reply(reply, fault);
     }
 
     private @Nullable String senderRefusal(EnvelopeAddress sender) {
@@ -191,10 +192,11 @@ final class MailDialogue {
         if (recipient != null && isPositive(reply)) {
             reply = MailServerRules.choose(rules.byRecipient().get(recipient.address()), reply);
         }
-        if (current != null && recipient != null && isPositive(reply)) {
+        Fault fault = replier.take(Step.RCPT.at(number));
+        if (current != null && recipient != null && isPositive(reply) && !refuses(fault)) {
             current.accept(recipient);
         }
-        replier.reply(Step.RCPT.at(number), reply);
+        replier.reply(reply, fault);
     }
 
     private void data(String argument) throws IOException {
@@ -208,8 +210,9 @@ final class MailDialogue {
             refusal = rules.lmtp() ? "503 5.5.1 no valid recipients" : "554 5.5.1 no valid recipients";
         }
         String reply = judged("DATA", refusal, "354 go ahead");
-        replier.reply(Step.DATA, reply);
-        if (current != null && reply.startsWith("3")) {
+        Fault fault = replier.take(Step.DATA);
+        replier.reply(reply, fault);
+        if (current != null && reply.startsWith("3") && !refuses(fault)) {
             replier.readContent(current);
             transaction = null;
             new ContentDialogue(replier, rules).finish(current);
@@ -263,6 +266,10 @@ final class MailDialogue {
 
     private String chosen(String verb, String own) {
         return MailServerRules.choose(rules.byVerb().get(verb), own);
+    }
+
+    private static boolean refuses(@Nullable Fault fault) {
+        return fault != null && fault.refuses();
     }
 
     private static boolean isPositive(String reply) {

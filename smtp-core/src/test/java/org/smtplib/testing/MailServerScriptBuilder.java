@@ -226,6 +226,12 @@ public final class MailServerScriptBuilder {
         return this;
     }
 
+    /** Has all faults chosen that the other methods do not ask for. */
+    public MailServerScriptBuilder faults(FaultChoice choice) {
+        faults.choose(choice);
+        return this;
+    }
+
     /** Commits the fault whenever the server's n-th connection, from 1, reaches the step. */
     public MailServerScriptBuilder faultOnConnection(int connection, Step step, Fault fault) {
         faults.add(step, fault, connection, FaultPlan.ANY, ALWAYS);

@@ -58,6 +58,78 @@ class MailServerScriptTest {
     }
 
     @Test
+    void faultsCanBeChosenByTheSenderOfTheMailThatTheyBefall() throws IOException {
+        FaultChoice choice = new FaultChoice() {
+            @Override
+            public Fault fault(Step step, int connection, String sender) {
+                return sender.equals("ann@example.org") && step.equals(Step.RCPT.at(2)) ? Fault.REFUSE_FOR_GOOD : null;
+            }
+
+            @Override
+            public long contentPosition(String sender) {
+                return -1;
+            }
+        };
+        try (var server = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().faults(choice).build());
+                var client = greeted(server, "EHLO")) {
+            for (String sender : new String[] {"eve@example.org", "ann@example.org"}) {
+                client.ask("MAIL FROM:<" + sender + ">");
+                assertThat(client.ask("RCPT TO:<bob@example.org>")).startsWith("250");
+                assertThat(client.ask("RCPT TO:<cid@example.org>"))
+                        .startsWith(sender.equals("ann@example.org") ? "554" : "250");
+                client.ask("DATA");
+                client.sayRaw("x\r\n.\r\n");
+                assertThat(client.reply()).startsWith("250");
+            }
+            assertThat(server.messages().get(0).recipientAddresses()).hasSize(2);
+            assertThat(server.messages().get(1).recipientAddresses()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void contentThatIsRefusedBeforeItsEndDoesNotComeIntoTheLedger() throws IOException {
+        var script = MailServerScript.lmtp()
+                .fault(Step.CONTENT.at(4), Fault.REFUSE_FOR_NOW)
+                .build();
+        try (var server = ScriptedSmtpServer.start(script);
+                var client = greeted(server, "LHLO")) {
+            client.ask("MAIL FROM:<>");
+            client.ask("RCPT TO:<bob@example.org>");
+            client.ask("RCPT TO:<cid@example.org>");
+            client.ask("DATA");
+            client.sayRaw("abcd");
+            assertThat(client.reply()).startsWith("451");
+            client.sayRaw("\r\n.\r\n");
+            assertThat(client.reply()).startsWith("554");
+            assertThat(client.ask("MAIL FROM:<>")).startsWith("250");
+            assertThat(server.messages()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSE_FOR_NOW", "REFUSE_FOR_GOOD", "REFUSE_AS_TOO_MANY"})
+    void commandThatAFaultRefusesHasNoEffect(Fault refusal) throws IOException {
+        var script = MailServerScript.smtp()
+                .faultOnce(Step.MAIL, refusal)
+                .faultOnce(Step.RCPT, refusal)
+                .faultOnce(Step.DATA, refusal)
+                .build();
+        try (var server = ScriptedSmtpServer.start(script);
+                var client = greeted(server, "EHLO")) {
+            assertThat(client.ask("MAIL FROM:<>")).matches("(?s)(451|452|554) .*");
+            assertThat(client.ask("MAIL FROM:<>")).startsWith("250");
+            assertThat(client.ask("RCPT TO:<bob@example.org>")).matches("(?s)(451|452|554) .*");
+            assertThat(client.ask("RCPT TO:<cid@example.org>")).startsWith("250");
+            assertThat(client.ask("DATA")).matches("(?s)(451|452|554) .*");
+            assertThat(client.ask("DATA")).startsWith("354");
+            client.sayRaw("x\r\n.\r\n");
+            assertThat(client.reply()).startsWith("250");
+            assertThat(server.messages().get(0).recipientAddresses()).containsExactly("cid@example.org");
+        }
+    }
+
+    @Test
     void chunksAreJoinedAndNotUnstuffed() throws IOException {
         try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
                 var client = greeted(server, "EHLO")) {

@@ -16,6 +16,7 @@ final class Replier {
     private final FaultPlan faults;
     private final AtomicInteger mails;
     private int mail;
+    private String sender = "";
 
     Replier(Peer peer, FaultPlan faults, AtomicInteger mails) {
         this.peer = peer;
@@ -28,8 +29,9 @@ final class Replier {
     }
 
     /** Counts a MAIL command, over all connections. */
-    void nextMail() {
+    void nextMail(String nextSender) {
         mail = mails.incrementAndGet();
+        sender = nextSender;
     }
 
     /** Says the reply, or commits the fault that is due instead. */
@@ -54,8 +56,9 @@ final class Replier {
         reply(reply, (Fault) null);
     }
 
-    /** Commits the fault that is due at a point where no reply is. */
-    void pass(Step step) throws IOException {
+    /** Commits the fault that is due at a point where no reply is, and returns it. */
+    @Nullable
+    Fault pass(Step step) throws IOException {
         Fault fault = take(step);
         if (fault != null) {
             if (!fault.commit(peer, new String[] {OK})) {
@@ -63,6 +66,7 @@ final class Replier {
             }
             peer.note("the server goes on");
         }
+        return fault;
     }
 
     /** Commits, in clear, the fault that is due where TLS should begin; there is no way on from it. */
@@ -81,7 +85,7 @@ final class Replier {
 
     @Nullable
     Fault take(Step step) {
-        return faults.take(step, peer.connection(), mail);
+        return faults.take(step, peer.connection(), mail, sender);
     }
 
     /** Closes the connection and leaves the dialogue. */
@@ -95,13 +99,16 @@ final class Replier {
     /** Reads DATA content; a fault that is due in the middle of it is committed there. */
     void readContent(Transaction transaction) throws IOException {
         ContentEnd end = new ContentEnd();
-        long position = faults.contentPosition(peer.connection(), mail);
+        long position = faults.contentPosition(peer.connection(), mail, sender);
         if (position >= 0) {
             if (peer.readContent(transaction, end, position, PeerInput.NO_DEADLINE)) {
                 transaction.endOfData(end.overhead());
                 return;
             }
-            pass(Step.CONTENT.at(position));
+            Fault fault = pass(Step.CONTENT.at(position));
+            if (fault != null && fault.refuses()) {
+                transaction.refuse();
+            }
         }
         peer.readContent(transaction, end, Long.MAX_VALUE, PeerInput.NO_DEADLINE);
         transaction.endOfData(end.overhead());
@@ -109,7 +116,7 @@ final class Replier {
 
     /** Reads a chunk that begins so many octets into the content; a fault in the middle of it is committed there. */
     void readChunk(long before, long length, OutputStream sink) throws IOException {
-        long position = faults.contentPosition(peer.connection(), mail);
+        long position = faults.contentPosition(peer.connection(), mail, sender);
         long left = length;
         if (position >= before && position < before + length) {
             peer.readExactly(position - before, sink, PeerInput.NO_DEADLINE);

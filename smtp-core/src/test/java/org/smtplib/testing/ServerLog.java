@@ -1,16 +1,17 @@
 package org.smtplib.testing;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What all connections of one server brought together: command lines, accepted mails and failures. */
 final class ServerLog {
 
     record Line(int connection, String text) {}
 
-    private final List<Line> commands = new CopyOnWriteArrayList<>();
-    private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
-    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Queue<Line> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<ReceivedMail> mails = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Progress progress;
 
     ServerLog(Progress progress) {

@@ -16,6 +16,7 @@ final class Transaction extends OutputStream {
     private int recipientCommands;
     private int chunks;
     private boolean broken;
+    private boolean refused;
 
     Transaction(EnvelopeAddress sender, boolean discardContent) {
         this.sender = sender;
@@ -61,6 +62,15 @@ final class Transaction extends OutputStream {
 
     boolean isBroken() {
         return broken;
+    }
+
+    /** Takes note that the final reply was said before the content's end, and was a no. */
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     /** Takes note that so many of the octets were dots and an end that DATA added to the content. */

@@ -1,0 +1,132 @@
+package org.smtplib.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** One mail transaction as the witness saw it: what the client wrote, and which replies it had read to that. */
+final class SeenTransaction {
+
+    private static final int LEAVING = 421;
+
+    private final int mail;
+    private final boolean replyForEach;
+    /** Each recipient named in RCPT, with the code of the reply, or 0 while none was read. */
+    private final Map<String, Integer> named = new LinkedHashMap<>();
+
+    private final List<Integer> finalCodes = new ArrayList<>();
+    private int mailCode;
+    private int dataCode;
+    private boolean terminatorIssued;
+    /** A 3yz came where a final reply was due: nobody can say whom the replies behind it are about. */
+    private boolean senseless;
+
+    SeenTransaction(int mail, boolean replyForEach) {
+        this.mail = mail;
+        this.replyForEach = replyForEach;
+    }
+
+    // ---- what the conversation tells ----
+
+    void recipientNamed(String recipient) {
+        named.put(recipient, 0);
+    }
+
+    void mailAnswered(int code) {
+        mailCode = code;
+    }
+
+    void recipientAnswered(String recipient, int code) {
+        named.put(recipient, code);
+    }
+
+    void dataAnswered(int code) {
+        dataCode = code;
+    }
+
+    void terminatorIssued() {
+        terminatorIssued = true;
+    }
+
+    /** A reply was read behind the 354, though perhaps before the content's end. */
+    void contentAnswered(int code) {
+        senseless |= code / 100 == 3;
+        if (!senseless) {
+            finalCodes.add(code);
+        }
+    }
+
+    // ---- what follows from it ----
+
+    int mail() {
+        return mail;
+    }
+
+    /** How many final replies there are to be. */
+    int finalReplies() {
+        return replyForEach ? taken().size() : 1;
+    }
+
+    boolean isAnswered() {
+        return !finalCodes.isEmpty();
+    }
+
+    boolean isTerminatorIssued() {
+        return terminatorIssued;
+    }
+
+    boolean names(String recipient) {
+        return named.containsKey(recipient);
+    }
+
+    private List<String> taken() {
+        return named.keySet().stream()
+                .filter(recipient -> named.get(recipient) / 100 == 2)
+                .toList();
+    }
+
+    /**
+     * Whether a write with an octet of the terminator was issued while the recipient was one of those who should get the
+     * mail, and no valid final reply was read that speaks of it.
+     */
+    boolean leavesInDoubt(String recipient) {
+        return terminatorIssued && taken().contains(recipient) && finalCode(recipient) == 0;
+    }
+
+    /** Whether a final reply was read that accepts the mail for the recipient; before its end nothing can be accepted. */
+    boolean accepts(String recipient) {
+        return terminatorIssued && finalCode(recipient) / 100 == 2;
+    }
+
+    /**
+     * Whether a reply was read that refuses the recipient, or the whole mail, with one of these codes. A server that says
+     * 421 before the content's end leaves, and refuses nobody.
+     */
+    boolean refuses(String recipient, IntPredicate codes) {
+        IntPredicate refusal = code -> code != LEAVING && codes.test(code);
+        if (refusal.test(mailCode) || refusal.test(named.getOrDefault(recipient, 0))) {
+            return true;
+        }
+        if (terminatorIssued) {
+            return codes.test(finalCode(recipient));
+        }
+        // Before the content's end one reply is enough for all who should get the mail.
+        return taken().contains(recipient)
+                && (refusal.test(dataCode) || (isAnswered() && refusal.test(finalCodes.get(0))));
+    }
+
+    /** The code of the final reply that speaks of the recipient, or 0. */
+    private int finalCode(String recipient) {
+        int place = taken().indexOf(recipient);
+        int reply = replyForEach ? place : 0;
+        return place >= 0 && reply < finalCodes.size() ? finalCodes.get(reply) : 0;
+    }
+
+    @Override
+    public String toString() {
+        return "MAIL " + mailCode + ", RCPT " + named + ", DATA " + dataCode + ", terminator "
+                + (terminatorIssued ? "issued" : "not issued") + ", final replies " + finalCodes;
+    }
+}

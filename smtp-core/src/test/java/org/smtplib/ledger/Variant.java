@@ -1,0 +1,66 @@
+package org.smtplib.ledger;
+
+import java.time.Duration;
+import org.smtplib.delivery.RetryPolicy;
+import org.smtplib.protocol.Protocol;
+import org.smtplib.testing.MailServerScript;
+import org.smtplib.testing.MailServerScriptBuilder;
+
+/** The ways in which a run can be made. */
+enum Variant {
+    /** Twelve threads that call {@code send}. */
+    SEND(Protocol.SMTP, Way.THREADS, false),
+    /** One {@code sendAll} of a stream. */
+    SEND_ALL(Protocol.SMTP, Way.BATCH, false),
+    /** Twelve threads, and up to three attempts for each mail. */
+    SEND_WITH_RETRY(Protocol.SMTP, Way.THREADS, true),
+    /** Twelve threads in haste, and up to three attempts for each mail. */
+    SEND_IN_HASTE(Protocol.SMTP, Way.HASTE, true),
+    /** Twelve threads, and a final reply for each recipient. */
+    LMTP_SEND(Protocol.LMTP, Way.THREADS, false),
+    /** One {@code sendAll}, up to three attempts, and a final reply for each recipient. */
+    LMTP_SEND_ALL_WITH_RETRY(Protocol.LMTP, Way.BATCH, true),
+    /** Twelve threads in haste, and a final reply for each recipient. */
+    LMTP_SEND_IN_HASTE(Protocol.LMTP, Way.HASTE, false);
+
+    /** Who calls what. */
+    enum Way {
+        /** {@code send}. */
+        THREADS,
+        /** {@code sendAll}. */
+        BATCH,
+        /** {@code send}, now and then with next to no time, and {@code sendAsync} that is cancelled soon. */
+        HASTE
+    }
+
+    private final Protocol protocol;
+    private final Way way;
+    private final boolean retry;
+
+    Variant(Protocol protocol, Way way, boolean retry) {
+        this.protocol = protocol;
+        this.way = way;
+        this.retry = retry;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    RetryPolicy retryPolicy() {
+        return retry
+                ? RetryPolicy.builder()
+                        .maxAttempts(3)
+                        .delay(Duration.ofMillis(1), Duration.ofMillis(5))
+                        .build()
+                : RetryPolicy.NONE;
+    }
+
+    MailServerScriptBuilder script() {
+        return protocol == Protocol.LMTP ? MailServerScript.lmtp() : MailServerScript.smtp();
+    }
+}
