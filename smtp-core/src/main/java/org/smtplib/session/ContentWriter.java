@@ -84,8 +84,6 @@ final class ContentWriter {
 
     private void makeRoom() {
         if (block.remaining() < DotStuffer.MAX_EXPANSION) {
-            // A server that has refused the content already need not get the rest of it.
-            wire.requireSilenceBeforeTheEnd();
             flush();
         }
     }

@@ -146,8 +146,8 @@ final class Wire {
     }
 
     /**
-     * Listens before a block of content, and before its end, when the server has no reason to speak. One that does has
-     * refused the content, or leaves, or speaks nonsense: the end is not written then, so that nothing is in doubt.
+     * Listens before a content's end is written, when the server has no reason to speak. One that does has refused the
+     * content, or leaves, or speaks nonsense: the end is not written then, so that nothing is in doubt.
      *
      * @throws SmtpServerDisconnectedException with the server's words
      */

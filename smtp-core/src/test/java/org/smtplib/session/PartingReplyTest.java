@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,18 +155,5 @@ class PartingReplyTest {
             peer.drainUntilEof();
         });
         assertOutcome(failure, Outcome.NOT_SENT);
-    }
-
-    @Test
-    void refusalOfAServerThatDoesNotLeaveIsHeardBeforeTheRestIsWritten() {
-        SmtpException failure = failure(false, SMALL * 100, (peer, said) -> {
-            peer.say("552 5.3.4 too big for us");
-            said.countDown();
-            assertThat(peer.drainUntilEof()).isLessThan(60_000);
-        });
-        assertThat(failure)
-                .isInstanceOfSatisfying(
-                        SmtpDataException.class, e -> assertThat(e.code()).isEqualTo(552));
-        assertOutcome(failure, Outcome.REJECTED_PERMANENT);
     }
 }
