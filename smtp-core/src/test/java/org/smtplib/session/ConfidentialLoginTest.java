@@ -48,6 +48,17 @@ class ConfidentialLoginTest {
     }
 
     @Test
+    void loginByAnyMechanismIsNotTriedInClearTextEither() throws IOException {
+        try (var server = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().auth("ann", "s3cret").build());
+                var relay = relayTo(server);
+                var session = Sessions.connected(through(relay, server))) {
+            assertThatExceptionOfType(SmtpTlsException.class).isThrownBy(() -> session.login("ann", "s3cret"));
+            assertThat(server.commands()).containsExactly("EHLO client.example");
+        }
+    }
+
+    @Test
     void mechanismOfTheCallersIsNotTriedInClearTextEither() throws IOException {
         try (var server = ScriptedSmtpServer.start(
                         MailServerScript.smtp().auth("ann", "s3cret").build());

@@ -80,7 +80,7 @@ class CommandsTest extends PlayedInPieces {
                 GONE
                 """);
                 var session = connect(server)) {
-            assertThat(session.expand("staff").lines())
+            assertThat(session.expand("<staff>").lines())
                     .containsExactly("Ann Arbor <ann@example.org>", "Bob Burn <bob@example.org>");
             assertThat(session.expand("secret-list")).isEqualTo(Reply.of(550, "that list is private"));
             assertThat(session.expand("other").code()).isEqualTo(502);

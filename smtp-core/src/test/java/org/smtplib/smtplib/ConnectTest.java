@@ -124,7 +124,7 @@ class ConnectTest {
         }
     }
 
-    private static boolean isBindable(InetAddress address) {
+    static boolean isBindable(InetAddress address) {
         try (ServerSocket socket = new ServerSocket(0, 1, address)) {
             return socket.isBound();
         } catch (IOException e) {
@@ -194,5 +194,15 @@ class ConnectTest {
         assertThatThrownBy(() -> SmtpSession.smtp(host))
                 .isInstanceOf(SmtpUnreachableException.class)
                 .hasMessageContaining(host);
+    }
+
+    @Test
+    void portGivenApartCountsAndZeroIsTheProtocolsOwn() {
+        assertThat(SessionConfig.builder("mail.example.org").port(2525).build().endpoint())
+                .isEqualTo(new Endpoint("mail.example.org", 2525));
+        assertThat(SessionConfig.builder("mail.example.org").port(0).build().endpoint())
+                .isEqualTo(new Endpoint("mail.example.org", 25));
+        assertThat(SessionConfig.builder("mail.example.org:2525").port(0).build().endpoint())
+                .isEqualTo(new Endpoint("mail.example.org", 2525));
     }
 }

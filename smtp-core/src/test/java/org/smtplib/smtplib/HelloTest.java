@@ -35,6 +35,7 @@ class HelloTest extends PlayedInPieces {
             assertThat(session.heloReply()).isNull();
             assertThat(session.isEsmtp()).isTrue();
             assertThat(session.hasExtension("size")).isTrue();
+            assertThat(session.hasExtension("HELP")).isFalse();
             session.disconnect();
         }
     }
@@ -184,6 +185,62 @@ class HelloTest extends PlayedInPieces {
             session.helo();
             session.ehloOrHeloIfNeeded();
             session.noop();
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void featuresAreThoseOfTheLastHello() {
+        try (var server = serve(GREETING + """
+                C: EHLO client.example
+                S: 250-server.example
+                S: 250-SIZE 35000000
+                S: 250 AUTH PLAIN
+                C: EHLO client.example
+                S: 250-server.example
+                S: 250 AUTH LOGIN
+                GONE
+                """);
+                var session = connect(server)) {
+            session.ehlo();
+            session.ehlo();
+            assertThat(session.extensions().keywords()).containsExactly("AUTH");
+            assertThat(session.extensions().authMechanisms()).containsExactly("LOGIN");
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void anyPositiveReplyToEhloIsATakenHello() {
+        try (var server = serve(GREETING + """
+                C: EHLO client.example
+                S: 251-server.example
+                S: 251 SIZE 35000000
+                C: NOOP
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            session.ehloOrHeloIfNeeded();
+            session.ehloOrHeloIfNeeded();
+            assertThat(session.hasExtension("SIZE")).isTrue();
+            session.noop();
+            session.disconnect();
+        }
+    }
+
+    @Test
+    void helloRefusedByHandCountsAsNone() {
+        try (var server = serve(GREETING + """
+                C: EHLO client.example
+                S: 502 what?
+                C: EHLO client.example
+                S: 250 server.example
+                GONE
+                """);
+                var session = connect(server)) {
+            assertThat(session.ehlo().code()).isEqualTo(502);
+            session.ehloOrHeloIfNeeded();
             session.disconnect();
         }
     }

@@ -141,4 +141,17 @@ class LeaveTest extends PlayedInPieces {
             session.disconnect();
         }
     }
+
+    @Test
+    void leavingALostConnectionIsSilent() {
+        try (var server = serve("S: 220 server.example\nC: NOOP\nS: 250 ok\nCLOSE")) {
+            SmtpSession used;
+            try (var session = connect(server)) {
+                session.noop();
+                server.awaitClosed(1);
+                used = session;
+            }
+            assertThat(used.isConnected()).isFalse();
+        }
+    }
 }

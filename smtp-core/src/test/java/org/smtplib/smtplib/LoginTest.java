@@ -281,7 +281,7 @@ class LoginTest extends PlayedInPieces {
         try (var server = serve(offering("AUTH BOGUS GSSAPI") + "GONE");
                 var session = connect(server)) {
             assertThatThrownBy(() -> session.login("tim", PASSWORD))
-                    .isInstanceOf(SmtpException.class)
+                    .isInstanceOf(SmtpNotSupportedException.class)
                     .hasMessageStartingWith("No suitable authentication method")
                     .hasMessageContaining("BOGUS, GSSAPI");
             session.disconnect();

@@ -113,4 +113,21 @@ class OptionsByHandTest extends PlayedInPieces {
             session.disconnect();
         }
     }
+
+    @Test
+    void optionsNeedNotBeAmongTheFeatures() {
+        try (var server = serve(HELLO + """
+                C: MAIL FROM:<ann@example.org> RET=HDRS X-OWN=1
+                S: 250 ok
+                C: RCPT TO:<bob@example.org> NOTIFY=NEVER
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            session.ehlo();
+            session.mail("ann@example.org", "RET=HDRS", "X-OWN=1");
+            session.rcpt("bob@example.org", "NOTIFY=NEVER");
+            session.disconnect();
+        }
+    }
 }

@@ -15,6 +15,7 @@ import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpSenderRefusedException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Outcome;
 import org.smtplib.protocol.Reply;
 import org.smtplib.session.SmtpSession;
@@ -242,6 +243,27 @@ class SendMailFailureTest extends PlayedInPieces {
                     .isInstanceOf(SmtpNotSupportedException.class);
             session.noop();
             session.disconnect();
+        }
+    }
+
+    @Test
+    void refusedResetIsSaidAgainBeforeTheNextMail() {
+        try (var server = serve(MAIL + "S: 550 no\nC: RSET\nS: 500 what?\n" + ABANDONED);
+                var session = connect(server)) {
+            assertThatThrownBy(() -> send(session)).isInstanceOf(SmtpSenderRefusedException.class);
+            sendAnother(session);
+        }
+    }
+
+    @Test
+    void resetRefusedTwiceEndsTheConnection() {
+        try (var server = serve(MAIL + "S: 550 no\nC: RSET\nS: 500 what?\nC: RSET\nS: 500 what?\nGONE");
+                var session = connect(server)) {
+            assertThatThrownBy(() -> send(session)).isInstanceOf(SmtpSenderRefusedException.class);
+            assertThatThrownBy(() -> send(session))
+                    .isInstanceOf(SmtpServerDisconnectedException.class)
+                    .hasMessageContaining("RSET");
+            assertThat(session.isConnected()).isFalse();
         }
     }
 }

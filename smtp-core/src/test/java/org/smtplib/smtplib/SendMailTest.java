@@ -243,4 +243,24 @@ class SendMailTest extends PlayedInPieces {
             session.disconnect();
         }
     }
+
+    @Test
+    void optionsNeedNotBeAmongTheFeatures() {
+        try (var server = serve(HELLO + """
+                C: MAIL FROM:<ann@example.org> RET=HDRS
+                S: 250 ok
+                C: RCPT TO:<bob@example.org> NOTIFY=NEVER
+                S: 250 ok
+                C: DATA
+                S: 354 go ahead
+                C: hello
+                C: .
+                S: 250 ok
+                GONE
+                """);
+                var session = connect(server)) {
+            session.sendMail("ann@example.org", BOB, "hello", List.of("RET=HDRS"), List.of("NOTIFY=NEVER"));
+            session.disconnect();
+        }
+    }
 }

@@ -2,10 +2,13 @@ package org.smtplib.smtplib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.smtplib.exception.SmtpDataException;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.ReceivedMail;
@@ -196,5 +200,44 @@ class SendMessageTest extends PlayedInPieces {
             session.noop();
             session.disconnect();
         }
+    }
+
+    @Test
+    void everyHeaderOfAKindNamesRecipients() throws MessagingException {
+        ReceivedMail mail = received("From: ann@example.org\nTo: bob\nCc: cat\nTo: dan\nBcc: eve\nBcc: flo\n\nhello\n");
+        assertThat(mail.recipientAddresses()).containsExactly("bob", "dan", "eve", "flo", "cat");
+    }
+
+    @Test
+    void lineThatBeginsWithFromStays() throws MessagingException {
+        assertThat(received("From: ann@example.org\nTo: bob\n\nFrom here on\n").text())
+                .endsWith("\r\n\r\nFrom here on\r\n");
+    }
+
+    /** The parts of a composed message have no headers until it is saved, and the caller has not saved it. */
+    @Test
+    void partsOfTheCallersMessageAreNotChangedWhetherItIsTakenOrNot() throws MessagingException, IOException {
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText("Gr\u00fc\u00dfe", "UTF-8");
+        MimeMessage attached = new MimeMessage(MAIL);
+        attached.setText("attached");
+        MimeBodyPart holder = new MimeBodyPart();
+        holder.setContent(attached, "message/rfc822");
+        MimeMessage message = new MimeMessage(MAIL);
+        message.setFrom("ann@example.org");
+        message.setRecipients(MimeMessage.RecipientType.TO, "bob@example.org");
+        message.setContent(new MimeMultipart(text, holder));
+
+        assertThat(received(session -> session.sendMessage(message)).text())
+                .contains("Content-Type: text/plain; charset=UTF-8", "Content-Type: message/rfc822", "attached");
+        Script refusing = MailServerScript.smtp().onEndOfData("554 5.7.1 spam").build();
+        try (var server = serve(refusing);
+                var session = connect(server)) {
+            assertThatThrownBy(() -> session.sendMessage(message)).isInstanceOf(SmtpDataException.class);
+        }
+        assertThat(Collections.list(text.getAllHeaderLines())).isEmpty();
+        assertThat(Collections.list(holder.getAllHeaderLines())).isEmpty();
+        assertThat(Collections.list(attached.getAllHeaderLines())).isEmpty();
+        assertThat(message.getHeader("Message-ID")).isNull();
     }
 }

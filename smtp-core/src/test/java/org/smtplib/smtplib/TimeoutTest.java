@@ -28,8 +28,10 @@ class TimeoutTest {
     void noWaitIsWithoutEndByDefault() {
         Timeouts timeouts = Timeouts.DEFAULT;
         assertThat(timeouts.connect()).isPositive();
+        assertThat(timeouts.tls()).isPositive();
         assertThat(timeouts.greeting()).isPositive();
         assertThat(timeouts.command()).isPositive();
+        assertThat(timeouts.write()).isPositive();
         assertThat(timeouts.finalReply()).isPositive();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.exception.SmtpDataException;
 import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
@@ -198,6 +200,19 @@ class TransactionByHandTest extends PlayedInPieces {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("nothing was sent");
             session.noop();
+            session.disconnect();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {250, 353, 421, 503})
+    void onlyACodeOf354StartsTheContent(int code) {
+        try (var server = serve(OFFERS + ADDRESSED + "S: " + code + " said\nGONE");
+                var session = connect(server)) {
+            address(session);
+            assertThatThrownBy(() -> session.data(Content.of("hello")))
+                    .asInstanceOf(type(SmtpDataException.class))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(code));
             session.disconnect();
         }
     }
