@@ -202,7 +202,10 @@ class ConnectTest {
                 .isEqualTo(new Endpoint("mail.example.org", 2525));
         assertThat(SessionConfig.builder("mail.example.org").port(0).build().endpoint())
                 .isEqualTo(new Endpoint("mail.example.org", 25));
-        assertThat(SessionConfig.builder("mail.example.org:2525").port(0).build().endpoint())
+        assertThat(SessionConfig.builder("mail.example.org:2525")
+                        .port(0)
+                        .build()
+                        .endpoint())
                 .isEqualTo(new Endpoint("mail.example.org", 2525));
     }
 }
