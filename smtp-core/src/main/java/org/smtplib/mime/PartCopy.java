@@ -4,6 +4,7 @@ import jakarta.activation.DataHandler;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -11,8 +12,10 @@ import jakarta.mail.internet.PreencodedMimeBodyPart;
 import jakarta.mail.util.LineOutputStream;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collections;
+import org.smtplib.protocol.Mailboxes;
 
 /**
  * A copy of a part, saved: its headers are its own, and so are the parts within it; what a leaf holds, be it a file of
@@ -32,12 +35,23 @@ final class PartCopy extends MimeBodyPart {
         // First the content, which takes the headers that describe it away; then the headers, those included.
         setDataHandler(content);
         for (Header header : Collections.list(original.getAllHeaders())) {
-            addHeader(header.getName(), header.getValue());
+            addHeader(header.getName(), HeaderOctets.text(header.getValue()));
         }
         if (encoded) {
             setHeader("Content-Transfer-Encoding", original.getEncoding());
         }
         updateHeaders();
+    }
+
+    /** The octets of a part that was parsed, and its headers as jakarta.mail writes them: as text, and not octet by char. */
+    private PartCopy(MimeBodyPart parsed) throws MessagingException {
+        encoded = false;
+        setDataHandler(parsed.getDataHandler());
+        // Without the places that new headers keep for the usual ones, each line stays where it is.
+        headers = new InternetHeaders(InputStream.nullInputStream());
+        for (String line : Collections.list(parsed.getAllHeaderLines())) {
+            addHeaderLine(HeaderOctets.text(line));
+        }
     }
 
     /** The content, with copies of the parts and messages that it is made of. */
@@ -59,8 +73,13 @@ final class PartCopy extends MimeBodyPart {
 
     /** A copy, or the part itself when nothing of it will change. */
     private static BodyPart of(BodyPart original) throws MessagingException, IOException {
-        if (!(original instanceof MimeBodyPart part) || AsParsed.is(part)) {
+        if (!(original instanceof MimeBodyPart part)) {
             return original;
+        }
+        if (AsParsed.is(part)) {
+            return Collections.list(part.getAllHeaderLines()).stream().allMatch(Mailboxes::isAscii)
+                    ? part
+                    : new PartCopy(part);
         }
         DataHandler held = part.getDataHandler();
         DataHandler content = AsParsed.hasOwnContent(part) ? ofContent(part.getContent(), held) : ofContent(held);

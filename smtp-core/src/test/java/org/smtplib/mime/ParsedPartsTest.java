@@ -1,6 +1,8 @@
 package org.smtplib.mime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.smtplib.mime.Messages.holding;
 import static org.smtplib.mime.Messages.message;
@@ -41,6 +43,22 @@ class ParsedPartsTest {
         assertThat(body(message)).contains("\r\n" + MULTIPART);
         Structure.of(message);
         assertThat(body(message)).contains("\r\n" + MULTIPART);
+    }
+
+    /** jakarta.mail reads each octet of it as one char, and writes each char as UTF-8. */
+    @Test
+    void headerInUtf8OfAPartThatWasParsedGoesOutAsItIs() throws Exception {
+        String part = "x-first:1\r\nContent-Description: Čaj\r\n\r\nhot\r\n";
+        MimeBodyPart parsed = new MimeBodyPart(new ByteArrayInputStream(part.getBytes(UTF_8)));
+        MimeMessage message = message(parsed);
+        List<String> before = Structure.of(message);
+
+        assertThat(body(message)).contains("\r\n" + new String(part.getBytes(UTF_8), ISO_8859_1));
+        assertThat(Structure.of(message)).isEqualTo(before);
+
+        parsed.setText("cold");
+        assertThat(body(message))
+                .contains("Content-Description: " + new String("Čaj".getBytes(UTF_8), ISO_8859_1) + "\r\n", "cold");
     }
 
     @Test
