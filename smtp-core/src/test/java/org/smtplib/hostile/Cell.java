@@ -1,5 +1,6 @@
 package org.smtplib.hostile;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,7 @@ record Cell(Lane lane, Step step, Fault fault) {
 
     static Stream<Cell> at(Lane lane, List<Step> steps, Predicate<Effect> effect) {
         return steps.stream()
-                .flatMap(step -> Effect.faults().map(fault -> new Cell(lane, step, fault)))
+                .flatMap(step -> Arrays.stream(Fault.values()).map(fault -> new Cell(lane, step, fault)))
                 .filter(cell -> effect.test(cell.effect()) && cell.isPossible());
     }
 

@@ -1,9 +1,5 @@
 package org.smtplib.hostile;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.smtplib.testing.Fault;
 
 /** What a fault amounts to for a client that waits for the reply, who can tell one from another by what arrives only. */
@@ -29,14 +25,6 @@ enum Effect {
     /** The reply is there, and behind it the end of the stream. */
     REPLY_THEN_END;
 
-    private static final Set<Fault> OF_THE_LEDGER = EnumSet.of(
-            Fault.REFUSE_FOR_NOW,
-            Fault.REFUSE_FOR_GOOD,
-            Fault.REFUSE_AND_CLOSE,
-            Fault.REFUSE_AS_TOO_MANY,
-            Fault.FORGET_AND_CLOSE,
-            Fault.INTERMEDIATE);
-
     /** Whether the client learns of it otherwise than by waiting in vain. */
     boolean isTold() {
         return this != SILENCE;
@@ -54,17 +42,6 @@ enum Effect {
             case REPLY_421_AND_CLOSE, REPLY_421_AND_STAY -> LEAVE;
             case EXTRA_REPLY, DUPLICATE_REPLY -> MORE;
             case CLOSE_AFTER_REPLY, RESET_AFTER_REPLY -> REPLY_THEN_END;
-            case REFUSE_FOR_NOW,
-                    REFUSE_FOR_GOOD,
-                    REFUSE_AND_CLOSE,
-                    REFUSE_AS_TOO_MANY,
-                    FORGET_AND_CLOSE,
-                    INTERMEDIATE -> throw new IllegalArgumentException(fault + " is for the ledger");
         };
-    }
-
-    /** The faults that stand in the tables here; others are drawn for the ledger. */
-    static Stream<Fault> faults() {
-        return Arrays.stream(Fault.values()).filter(fault -> !OF_THE_LEDGER.contains(fault));
     }
 }

@@ -45,7 +45,7 @@ class HostileContentTest {
 
     private static Stream<Cell> cells() {
         return Stream.of(Lane.SMTP, Lane.SMTPS, Lane.LMTP_UNIX)
-                .flatMap(lane -> Effect.faults().map(fault -> new Cell(lane, MIDDLE, fault)))
+                .flatMap(lane -> Stream.of(Fault.values()).map(fault -> new Cell(lane, MIDDLE, fault)))
                 .filter(cell -> isNoticed(cell.fault()));
     }
 

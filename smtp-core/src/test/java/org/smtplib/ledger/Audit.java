@@ -86,7 +86,7 @@ final class Audit {
     }
 
     private boolean wasRefused(String recipient, IntPredicate codes) {
-        return transactions.stream().anyMatch(seen -> seen.refuses(recipient, codes));
+        return transactions.stream().anyMatch(seen -> seen.refuses(recipient, codes) || seen.refusesSender(codes));
     }
 
     private boolean wasRefusedLast(String recipient) {

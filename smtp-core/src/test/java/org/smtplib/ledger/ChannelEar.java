@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** Hears what a program hands to one socket and takes from it, in its order and on its threads. */
 interface ChannelEar {
 
-    /** The program is about to connect. */
+    /** The program is connected. */
     void opened();
 
     /** The program issues a write of these octets; whether the socket takes them shows only later, if ever. */

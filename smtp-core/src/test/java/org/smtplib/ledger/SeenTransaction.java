@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 /** One mail transaction as the witness saw it: what the client wrote, and which replies it had read to that. */
 final class SeenTransaction {
 
+    private static final int START_INPUT = 354;
     private static final int LEAVING = 421;
 
     private final int mail;
@@ -20,6 +21,8 @@ final class SeenTransaction {
     private int mailCode;
     private int dataCode;
     private boolean terminatorIssued;
+    /** A reply came that cannot be the one to its command: nobody can say whom those before it were about. */
+    private boolean outOfStep;
     /** A 3yz came where a final reply was due: nobody can say whom the replies behind it are about. */
     private boolean senseless;
 
@@ -36,14 +39,17 @@ final class SeenTransaction {
 
     void mailAnswered(int code) {
         mailCode = code;
+        outOfStep |= code / 100 == 3;
     }
 
     void recipientAnswered(String recipient, int code) {
         named.put(recipient, code);
+        outOfStep |= code / 100 == 3;
     }
 
     void dataAnswered(int code) {
         dataCode = code;
+        outOfStep |= code / 100 == 2 || (code / 100 == 3 && code != START_INPUT);
     }
 
     void terminatorIssued() {
@@ -100,13 +106,21 @@ final class SeenTransaction {
         return terminatorIssued && finalCode(recipient) / 100 == 2;
     }
 
+    /** Whether the sender was refused with one of these codes; for which recipients nobody can see. */
+    boolean refusesSender(IntPredicate codes) {
+        return !outOfStep && mailCode != LEAVING && codes.test(mailCode);
+    }
+
     /**
-     * Whether a reply was read that refuses the recipient, or the whole mail, with one of these codes. A server that says
-     * 421 before the content's end leaves, and refuses nobody.
+     * Whether a reply was read that refuses a recipient who was named, with one of these codes. A server that says 421
+     * before the content's end leaves, and refuses nobody.
      */
     boolean refuses(String recipient, IntPredicate codes) {
+        if (outOfStep) {
+            return false;
+        }
         IntPredicate refusal = code -> code != LEAVING && codes.test(code);
-        if (refusal.test(mailCode) || refusal.test(named.getOrDefault(recipient, 0))) {
+        if (refusal.test(named.getOrDefault(recipient, 0))) {
             return true;
         }
         if (terminatorIssued) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class WitnessedChannel extends SocketChannel {
 
     private final SocketChannel channel;
     private final IntFunction<@Nullable Supplier<? extends ChannelEar>> earsByPort;
+    private final ReentrantLock closing = new ReentrantLock();
     private volatile @Nullable ChannelEar ear;
+    private boolean closed;
     /** Octets at the head of the next write that were issued before, and not taken. */
     private int issuedBefore;
 
@@ -38,12 +41,24 @@ final class WitnessedChannel extends SocketChannel {
                         && address.getAddress().isLoopbackAddress()
                 ? earsByPort.apply(address.getPort())
                 : null;
+        boolean connected = channel.connect(remote);
         if (ears != null) {
-            ChannelEar listening = ears.get();
-            listening.opened();
-            ear = listening;
+            listen(ears.get());
         }
-        return channel.connect(remote);
+        return connected;
+    }
+
+    /** From here on somebody listens, unless a watchdog was quicker: the ear hears of an end whose beginning it heard of. */
+    private void listen(ChannelEar listening) {
+        closing.lock();
+        try {
+            if (!closed) {
+                listening.opened();
+                ear = listening;
+            }
+        } finally {
+            closing.unlock();
+        }
     }
 
     @Override
@@ -91,9 +106,15 @@ final class WitnessedChannel extends SocketChannel {
     @Override
     protected void implCloseSelectableChannel() throws IOException {
         channel.close();
-        ChannelEar listening = ear;
-        if (listening != null) {
-            listening.closed();
+        closing.lock();
+        try {
+            closed = true;
+            ChannelEar listening = ear;
+            if (listening != null) {
+                listening.closed();
+            }
+        } finally {
+            closing.unlock();
         }
     }
 

@@ -38,16 +38,20 @@ final class ContentDialogue {
         List<FinalReply> replies = new ArrayList<>();
         if (rules.lmtp()) {
             for (EnvelopeAddress recipient : transaction.recipients()) {
-                Fault fault = replier.take(Step.END_OF_DATA.at(replies.size() + 1));
-                FinalReply reply = new FinalReply(recipient, finalReply(recipient, own), fault);
+                Step step = Step.END_OF_DATA.at(replies.size() + 1);
+                String refusal = replier.refusal(step);
+                String text = refusal == null ? finalReply(recipient, own) : refusal;
+                FinalReply reply = new FinalReply(recipient, text, replier.take(step));
                 replies.add(reply);
                 if (reply.accepts()) {
                     accepted.add(recipient);
                 }
             }
         } else {
-            String text = MailServerRules.choose(rules.endOfData(), own);
-            FinalReply reply = new FinalReply(transaction.sender(), text, replier.take(Step.END_OF_DATA.at(1)));
+            Step step = Step.END_OF_DATA.at(1);
+            String refusal = replier.refusal(step);
+            String text = refusal == null ? MailServerRules.choose(rules.endOfData(), own) : refusal;
+            FinalReply reply = new FinalReply(transaction.sender(), text, replier.take(step));
             replies.add(reply);
             if (reply.accepts()) {
                 accepted.addAll(transaction.recipients());
@@ -61,7 +65,7 @@ final class ContentDialogue {
         }
     }
 
-    /** Of the final replies one was said already. */
+    /** The final reply was said before the content's end; with LMTP it was the first of several. */
     private void refuseTheRest(Transaction transaction) throws IOException {
         int replies = rules.lmtp() ? transaction.recipients().size() : 1;
         for (int i = 1; i < replies; i++) {

@@ -34,6 +34,12 @@ final class FaultPlan {
         this.choice = choice;
     }
 
+    /** Returns what to say instead of consent, or null. */
+    @Nullable
+    String refusal(Step actual, String sender) {
+        return choice == null ? null : choice.refusal(actual, sender);
+    }
+
     /** Returns the fault to commit now, counting it as committed. */
     @Nullable
     Fault take(Step actual, int connection, int mail, String sender) {

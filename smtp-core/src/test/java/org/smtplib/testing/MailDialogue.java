@@ -140,7 +140,6 @@ final class MailDialogue {
     private void mail(String line) throws IOException {
         EnvelopeAddress sender = EnvelopeCommand.MAIL.parse(line);
         replier.nextMail(sender == null ? "" : sender.address());
-        Fault fault = replier.take(Step.MAIL);
         String refusal = null;
         if (!greeted || transaction != null) {
             refusal = "503 5.5.1 not now";
@@ -153,12 +152,12 @@ final class MailDialogue {
         } else {
             refusal = senderRefusal(sender);
         }
-        String reply = judged("MAIL", refusal, "250 2.1.0 sender ok");
-        if (isPositive(reply) && sender != null && !refuses(fault)) {
+        String reply = judged("MAIL", orChosen(refusal, Step.MAIL), "250 2.1.0 sender ok");
+        if (isPositive(reply) && sender != null) {
             transaction = new Transaction(sender, rules.discardContent());
             mails++;
         }
-        replier.reply(reply, fault);
+        replier.reply(Step.MAIL, reply);
     }
 
     private @Nullable String senderRefusal(EnvelopeAddress sender) {
@@ -188,15 +187,14 @@ final class MailDialogue {
         } else {
             refusal = EnvelopeCommand.RCPT.refusal(recipient, offered);
         }
-        String reply = judged("RCPT", refusal, "250 2.1.5 recipient ok");
+        String reply = judged("RCPT", orChosen(refusal, Step.RCPT.at(number)), "250 2.1.5 recipient ok");
         if (recipient != null && isPositive(reply)) {
             reply = MailServerRules.choose(rules.byRecipient().get(recipient.address()), reply);
         }
-        Fault fault = replier.take(Step.RCPT.at(number));
-        if (current != null && recipient != null && isPositive(reply) && !refuses(fault)) {
+        if (current != null && recipient != null && isPositive(reply)) {
             current.accept(recipient);
         }
-        replier.reply(reply, fault);
+        replier.reply(Step.RCPT.at(number), reply);
     }
 
     private void data(String argument) throws IOException {
@@ -209,10 +207,9 @@ final class MailDialogue {
         } else if (current.recipients().isEmpty()) {
             refusal = rules.lmtp() ? "503 5.5.1 no valid recipients" : "554 5.5.1 no valid recipients";
         }
-        String reply = judged("DATA", refusal, "354 go ahead");
-        Fault fault = replier.take(Step.DATA);
-        replier.reply(reply, fault);
-        if (current != null && reply.startsWith("3") && !refuses(fault)) {
+        String reply = judged("DATA", orChosen(refusal, Step.DATA), "354 go ahead");
+        replier.reply(Step.DATA, reply);
+        if (current != null && reply.startsWith("3")) {
             replier.readContent(current);
             transaction = null;
             new ContentDialogue(replier, rules).finish(current);
@@ -259,6 +256,11 @@ final class MailDialogue {
         replier.reply(Step.RSET, reply);
     }
 
+    /** Returns the server's own refusal, else the one that the test chooses for this mail, or null. */
+    private @Nullable String orChosen(@Nullable String refusal, Step step) {
+        return refusal == null ? replier.refusal(step) : refusal;
+    }
+
     /** Returns the refusal if there is one, else what the test wants to be said, else the consent. */
     private String judged(String verb, @Nullable String refusal, String consent) {
         return refusal != null ? refusal : chosen(verb, consent);
@@ -266,10 +268,6 @@ final class MailDialogue {
 
     private String chosen(String verb, String own) {
         return MailServerRules.choose(rules.byVerb().get(verb), own);
-    }
-
-    private static boolean refuses(@Nullable Fault fault) {
-        return fault != null && fault.refuses();
     }
 
     private static boolean isPositive(String reply) {

@@ -226,7 +226,7 @@ public final class MailServerScriptBuilder {
         return this;
     }
 
-    /** Has all faults chosen that the other methods do not ask for. */
+    /** Has all refusals and faults chosen that the other methods do not ask for. */
     public MailServerScriptBuilder faults(FaultChoice choice) {
         faults.choose(choice);
         return this;

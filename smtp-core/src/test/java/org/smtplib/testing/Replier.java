@@ -56,9 +56,8 @@ final class Replier {
         reply(reply, (Fault) null);
     }
 
-    /** Commits the fault that is due at a point where no reply is, and returns it. */
-    @Nullable
-    Fault pass(Step step) throws IOException {
+    /** Commits the fault that is due at a point where no reply is. */
+    void pass(Step step) throws IOException {
         Fault fault = take(step);
         if (fault != null) {
             if (!fault.commit(peer, new String[] {OK})) {
@@ -66,7 +65,6 @@ final class Replier {
             }
             peer.note("the server goes on");
         }
-        return fault;
     }
 
     /** Commits, in clear, the fault that is due where TLS should begin; there is no way on from it. */
@@ -81,6 +79,12 @@ final class Replier {
             fault.commit(peer, new String[] {handshake ? RECORD : OK});
             close();
         }
+    }
+
+    /** Returns what the server is to say here instead of its consent, or null. */
+    @Nullable
+    String refusal(Step step) {
+        return faults.refusal(step, sender);
     }
 
     @Nullable
@@ -105,9 +109,13 @@ final class Replier {
                 transaction.endOfData(end.overhead());
                 return;
             }
-            Fault fault = pass(Step.CONTENT.at(position));
-            if (fault != null && fault.refuses()) {
+            Step step = Step.CONTENT.at(position);
+            String refusal = refusal(step);
+            if (refusal == null) {
+                pass(step);
+            } else {
                 transaction.refuse();
+                reply(step, refusal);
             }
         }
         peer.readContent(transaction, end, Long.MAX_VALUE, PeerInput.NO_DEADLINE);
