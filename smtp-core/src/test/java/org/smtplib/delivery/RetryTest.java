@@ -430,7 +430,8 @@ class RetryTest {
     private static RetryPolicy patient() {
         return RetryPolicy.builder()
                 .maxAttempts(5)
-                .delay(Duration.ofMinutes(5), Duration.ofMinutes(5))
+                .delay(Duration.ofSeconds(25), Duration.ofSeconds(25))
+                .jitter(0.1)
                 .build();
     }
 

@@ -118,12 +118,12 @@ class PacedServerTest {
     @Test
     void partsOfASplitMailAreMailsOfTheirOwnAndHoldNoConnectionMeanwhile() throws Exception {
         Script script = MailServerScript.smtp().keywords("LIMITS RCPTMAX=1").build();
+        Duration span = Duration.ofMillis(50);
+        long start = System.nanoTime();
         // With one connection whoever waited with it in hand would keep from it who has the room.
         try (var server = ScriptedSmtpServer.start(script);
-                var smtp = to(server)
-                        .pool(Templates.pool(1))
-                        .relay(limit(1, Duration.ofMillis(50)))
-                        .build()) {
+                var smtp =
+                        to(server).pool(Templates.pool(1)).relay(limit(1, span)).build()) {
             List<FutureTask<SendResult>> senders = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 senders.add(inBackground(() -> smtp.send(
@@ -133,13 +133,14 @@ class PacedServerTest {
                 assertThat(sender.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
             }
             assertThat(recipients(server)).hasSize(12).allMatch(of -> of.size() == 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(span.multipliedBy(11));
         }
     }
 
     @Test
     void interruptEndsTheWaitForRoom() throws Exception {
         try (var server = server();
-                var smtp = to(server).relay(limit(1, Duration.ofMinutes(5))).build()) {
+                var smtp = to(server).relay(limit(1, Duration.ofSeconds(20))).build()) {
             smtp.send(mail("first"));
             FutureTask<SmtpException> sender =
                     new FutureTask<>(() -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));
@@ -156,7 +157,7 @@ class PacedServerTest {
     void closeEndsTheWaitForRoom() throws Exception {
         try (var server = server()) {
             SmtpTemplate smtp =
-                    to(server).relay(limit(1, Duration.ofMinutes(5))).build();
+                    to(server).relay(limit(1, Duration.ofSeconds(20))).build();
             smtp.send(mail("first"));
             FutureTask<SmtpException> sender =
                     new FutureTask<>(() -> catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("second"))));

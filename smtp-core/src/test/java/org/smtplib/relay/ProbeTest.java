@@ -173,6 +173,25 @@ class ProbeTest {
     }
 
     @Test
+    void serverWhosePauseEndsSoonestIsAskedFirst() {
+        try (var first = ScriptedSmtpServer.start(REFUSAL);
+                var second = ScriptedSmtpServer.start(REFUSAL, MAIL, REFUSAL, MAIL);
+                var smtp = to(first, second)
+                        .pool(Templates.pool(4).withMaxMessages(1))
+                        .relay(LEFT_ALONE)
+                        .build()) {
+            catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("lost")));
+            smtp.send(mail("one"));
+            // The second was in use again, and so fails before the first, which is asked after all.
+            catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("lost")));
+            assertThat(smtp.servers()).extracting(ServerState::failures).containsExactly(3, 1);
+            smtp.send(mail("two"));
+            assertThat(texts(second)).containsExactly("one", "two");
+            assertThat(first.connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void onlyServerIsNeverRefusedUnheard() {
         try (var only = ScriptedSmtpServer.start(REFUSAL, REFUSAL, MAIL);
                 var smtp = to(only).relay(LEFT_ALONE).build()) {

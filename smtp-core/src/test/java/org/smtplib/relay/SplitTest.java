@@ -1,5 +1,6 @@
 package org.smtplib.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.smtplib.relay.Templates.count;
@@ -8,18 +9,23 @@ import static org.smtplib.relay.Templates.recipients;
 import static org.smtplib.relay.Templates.texts;
 import static org.smtplib.relay.Templates.to;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.session.StepwiseContent;
 import org.smtplib.testing.Fault;
@@ -290,6 +296,31 @@ class SplitTest {
                 var smtp = to(server).protocol(Protocol.LMTP).build()) {
             smtp.send(mail("mail", FIVE));
             assertThat(smtp.servers().get(0).recipientLimit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void contentThatTurnsOutMalformedInTheMiddleDoesNotHideWhoHasIt() {
+        AtomicInteger opened = new AtomicInteger();
+        Content changing = new Content() {
+            @Override
+            public boolean isRepeatable() {
+                return true;
+            }
+
+            @Override
+            public InputStream open() {
+                // Once to be looked over and once to be sent, for the first transaction.
+                String text = opened.incrementAndGet() <= 2 ? "good\r\n" : "bad\n";
+                return new ByteArrayInputStream(text.getBytes(UTF_8));
+            }
+        };
+        try (var server = start(limits("RCPTMAX=2"));
+                var smtp = to(server).lineEndings(LineEndings.REJECT).build()) {
+            SendResult result = smtp.send(new MailObject(Envelope.of("ann@example.org", FIVE), changing));
+            assertThat(result.with(Outcome.ACCEPTED)).containsExactly("a@one.example", "b@two.example");
+            assertThat(result.with(Outcome.NOT_SENT)).hasSize(3);
+            assertThat(result.of("e@two.example").explanation()).contains("lone CR or LF");
         }
     }
 

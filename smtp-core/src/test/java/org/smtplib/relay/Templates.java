@@ -43,10 +43,12 @@ public final class Templates {
 
     private Templates() {}
 
+    /** A template whose mails have half a minute each, so that no test hangs. */
     public static SmtpTemplateBuilder to(ScriptedSmtpServer first, ScriptedSmtpServer... further) {
         SmtpTemplateBuilder builder = SmtpTemplate.builder(first.host())
                 .port(first.port())
                 .localHostName("client.example")
+                .timeLimit(Duration.ofSeconds(30))
                 .pool(POOL);
         for (ScriptedSmtpServer server : further) {
             builder.server(config(server).build());
