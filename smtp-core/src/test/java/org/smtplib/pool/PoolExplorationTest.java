@@ -8,10 +8,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** What holds in a pool holds in each of many schedules; one that fails is named, and played again by its seed. */
@@ -43,6 +45,7 @@ class PoolExplorationTest {
 
     @Test
     @Tag("long")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void promisesHoldInAHundredThousandSchedules() {
         Map<String, Integer> seen = explore(1_000_000, 100_000);
         System.out.println("Schedules of the pool: " + seen);
