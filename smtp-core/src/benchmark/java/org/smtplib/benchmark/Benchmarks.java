@@ -26,8 +26,9 @@ public final class Benchmarks {
                         .build())
                 .run();
         System.out.println();
-        System.out.println("| benchmark | threads | score | spread (99.9 %) | unit | bytes allocated |");
-        System.out.println("|---|---|---|---|---|---|");
+        // The lowest of all iterations is the one that other work on the machine disturbed least.
+        System.out.println("| benchmark | threads | unit | mean | ± (99.9 %) | median | lowest | bytes allocated |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         results.forEach(result -> System.out.println(row(result)));
     }
 
@@ -40,12 +41,14 @@ public final class Benchmarks {
                 .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %.0f | ± %.0f | %s | %s |",
+                "| %s | %d | %s | %.0f | %.0f | %.0f | %.0f | %s |",
                 name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1) + parameters,
                 result.getParams().getThreads(),
+                score.getScoreUnit(),
                 score.getScore(),
                 score.getScoreError(),
-                score.getScoreUnit(),
+                score.getStatistics().getPercentile(50),
+                score.getStatistics().getMin(),
                 allocation == null ? "?" : String.format(Locale.ROOT, "%.0f", allocation.getScore()));
     }
 }
