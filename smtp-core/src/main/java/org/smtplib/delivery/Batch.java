@@ -108,6 +108,9 @@ final class Batch {
             }
             MailObject mail = Objects.requireNonNull(mails.next(), "The source of a batch gave null for a mail");
             return new Job(next++, mail);
+        } catch (RuntimeException | Error e) {
+            fail(e); // before another worker asks a source that is broken
+            return null;
         } finally {
             lock.unlock();
         }

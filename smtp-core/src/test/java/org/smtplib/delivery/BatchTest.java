@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.smtplib.event.LogCapture;
@@ -279,8 +280,9 @@ class BatchTest {
         assertThat(batch.taken()).isZero();
     }
 
-    @Test
-    void sourceThatThrowsEndsItWhenThoseUnderWayAreDone() {
+    /** Again and again, since the other workers come for their next mail at the very moment when it throws. */
+    @RepeatedTest(100)
+    void sourceThatThrowsIsAskedNoMoreAndThoseUnderWayAreDone() {
         CountDownLatch thrown = new CountDownLatch(1);
         IllegalStateException broken = new IllegalStateException("the file is gone");
         Iterator<MailObject> source = new Iterator<>() {

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -335,13 +336,35 @@ class SendAsyncTest {
     }
 
     @Test
+    void mailsThatWaitForTheirTurnHoldNoThreads() throws Exception {
+        ThreadPoolExecutor many = (ThreadPoolExecutor) Executors.newCachedThreadPool();
+        CountDownLatch answer = new CountDownLatch(1);
+        Script script = Templates.after(answer, MailServerScript.smtp().build());
+        try (var server = ScriptedSmtpServer.start(script);
+                var smtp = to(server).executor(many).pool(Templates.pool(2)).build()) {
+            List<CompletableFuture<SendResult>> futures = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                futures.add(smtp.sendAsync(mail("mail " + i)));
+            }
+            assertThat(many.getLargestPoolSize()).isLessThanOrEqualTo(2);
+            server.awaitConnections(2);
+            answer.countDown();
+            for (CompletableFuture<SendResult> future : futures) {
+                assertThat(get(future).isComplete()).isTrue();
+            }
+        } finally {
+            many.shutdownNow();
+        }
+    }
+
+    @Test
     void closedTemplateTakesNoMoreMails() throws Exception {
         try (var server = server()) {
             SmtpTemplate smtp = to(server).listener(listener).build();
             get(smtp.sendAsync(mail("mail")));
             smtp.close();
             assertThat(failure(smtp.sendAsync(mail("late")))).isInstanceOfSatisfying(SmtpPoolException.class, e -> {
-                assertThat(e).hasMessageContaining("closed");
+                assertThat(e).hasMessageContaining("The template is closed");
                 assertThat(e.isTransient()).isFalse();
                 assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
             });
