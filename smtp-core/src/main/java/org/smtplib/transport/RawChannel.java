@@ -60,11 +60,16 @@ final class RawChannel {
 
     /** Reads what is there without waiting: 0 for nothing, -1 for the end of the stream. */
     int poll(ByteBuffer target) throws IOException {
-        channel.configureBlocking(false);
         try {
-            return channel.read(target);
-        } finally {
-            channel.configureBlocking(true);
+            channel.configureBlocking(false);
+            try {
+                return channel.read(target);
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (ClosedChannelException e) {
+            // A write that was stuck may go through at the very moment in which its deadline passes.
+            throw guard.explain(e);
         }
     }
 

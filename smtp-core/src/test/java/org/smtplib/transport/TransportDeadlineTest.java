@@ -51,6 +51,8 @@ class TransportDeadlineTest {
         stopwatch.assertEndedBy(SHORT);
         assertThatIOException().isThrownBy(() -> transport.read(target, Peers.soon()));
         assertThatIOException().isThrownBy(() -> transport.write(ByteBuffer.allocate(1), Peers.soon()));
+        assertThatExceptionOfType(SocketTimeoutException.class)
+                .isThrownBy(() -> transport.readNow(ByteBuffer.allocate(1), Peers.soon()));
     }
 
     @ParameterizedTest
