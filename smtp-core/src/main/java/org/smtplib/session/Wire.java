@@ -161,8 +161,7 @@ final class Wire {
         }
         try {
             if (!in.hasRemaining() && parser.isIdle()) {
-                int count = transport.readNow(in.clear(), Deadline.after(LOOK));
-                in.flip();
+                int count = look();
                 if (count == 0) {
                     return;
                 }
@@ -186,6 +185,16 @@ final class Wire {
                                         + "; the connection was closed",
                                 null,
                                 said));
+    }
+
+    /** Reads what is there; what was there before is not read again, though there may be an error in place of it. */
+    private int look() throws IOException {
+        in.clear();
+        try {
+            return transport.readNow(in, Deadline.after(LOOK));
+        } finally {
+            in.flip();
+        }
     }
 
     /** From now on every wait ends by this deadline too. */
