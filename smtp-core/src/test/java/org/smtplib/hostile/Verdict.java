@@ -42,8 +42,8 @@ record Verdict(
         return new Verdict(failure, mailBegun, others, after, ledger, commands, tls);
     }
 
-    Verdict withFailure(Class<? extends SmtpException> other) {
-        return new Verdict(Set.of(other), mailBegun, outcomes, after, ledger, commands, tls);
+    Verdict withFailure(Set<Class<? extends SmtpException>> other) {
+        return new Verdict(other, mailBegun, outcomes, after, ledger, commands, tls);
     }
 
     /** Sending throws when nobody was accepted: then as one of these classes, else not at all. */
