@@ -97,7 +97,7 @@ class MailCutTest {
                     .lines(1_280_000);
             assertThatExceptionOfType(SmtpServerDisconnectedException.class)
                     .isThrownBy(() -> session.send(Sessions.mail(content, BOB, CID)))
-                    .withMessageContaining("writing content")
+                    .withMessageContaining("content")
                     .satisfies(e -> assertOutcomes(e, Outcome.NOT_SENT, Outcome.NOT_SENT));
             assertThat(session.isConnected()).isFalse();
         }
