@@ -84,6 +84,8 @@ final class ContentWriter {
 
     private void makeRoom() {
         if (block.remaining() < DotStuffer.MAX_EXPANSION) {
+            // A server that refuses what it has so far need not get the rest.
+            wire.requireSilenceBeforeTheEnd();
             flush();
         }
     }

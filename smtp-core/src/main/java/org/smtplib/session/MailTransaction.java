@@ -74,6 +74,9 @@ final class MailTransaction {
             data(accepted);
             return result();
         } catch (SmtpException e) {
+            if (wire.isOutOfStep() && !content.isTerminatorIssued()) {
+                results.clear(); // the refusals may have been meant for others
+            }
             return conclude(e);
         } catch (RuntimeException | Error e) {
             if (!begun) {

@@ -52,6 +52,7 @@ final class Wire {
     private int unanswered;
     private boolean challenged;
     private boolean spokeUnasked;
+    private boolean outOfStep;
     private Deadline overall = Deadline.never();
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
@@ -90,9 +91,15 @@ final class Wire {
      */
     void requireSilence(String next) {
         if (open && (in.hasRemaining() || !parser.isIdle())) {
+            outOfStep = true;
             throw fail(new SmtpProtocolException(
                     endpoint() + " said more than one reply before " + next + "; the connection was closed", null));
         }
+    }
+
+    /** Whether the server said more than it was asked: which of its replies was about what, nobody knows. */
+    boolean isOutOfStep() {
+        return outOfStep;
     }
 
     /** From now on the server owes so many more replies; while it owes one, the session goes to nobody else. */

@@ -74,11 +74,15 @@ final class Oracle {
                 boolean closes = fault == Fault.REPLY_421_AND_CLOSE;
                 yield isFinal(at) ? leaves(at, closes, ledger) : givenUp(at, true, failure(step, effect), ledger);
             }
-            case MORE ->
-                isFinal(at)
-                        // Replies of LMTP move down, and the last one is left over.
-                        ? delivered(After.SPOILT)
-                        : givenUp(at + 1, false, failure(step, Effect.NONSENSE), ledger);
+            case MORE -> {
+                if (isFinal(at)) {
+                    // Replies of LMTP move down, and the last one is left over.
+                    yield delivered(After.SPOILT);
+                }
+                Verdict verdict = givenUp(at + 1, false, failure(step, Effect.NONSENSE), ledger);
+                // Behind a 354 those before it were in their places.
+                yield isFinal(at + 1) ? verdict : verdict.withOutcomes(outcomes(0, Outcome.NOT_SENT));
+            }
             case REPLY_THEN_END ->
                 at == steps.size() - 1
                         ? delivered(After.SPOILT)
