@@ -16,6 +16,7 @@ import org.smtplib.protocol.StartTls;
 import org.smtplib.relay.RelayConfig;
 import org.smtplib.relay.RelayList;
 import org.smtplib.sasl.Credentials;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.session.Timeouts;
@@ -95,6 +96,12 @@ public final class SmtpTemplateBuilder {
     /** What becomes of lone CRs and LFs in content. Default: {@link LineEndings#NORMALIZE}. */
     public SmtpTemplateBuilder lineEndings(LineEndings lineEndings) {
         session.lineEndings(lineEndings);
+        return this;
+    }
+
+    /** What goes together where the server offers it. Default: {@link Pipelining#DEFAULT}. */
+    public SmtpTemplateBuilder pipelining(Pipelining pipelining) {
+        session.pipelining(pipelining);
         return this;
     }
 

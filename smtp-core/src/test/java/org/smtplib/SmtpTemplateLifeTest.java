@@ -21,6 +21,7 @@ import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.PoolStats;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.RecordingListener;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
@@ -141,7 +142,8 @@ class SmtpTemplateLifeTest {
                 .build();
         RecordingListener listener = new RecordingListener();
         try (ScriptedSmtpServer server = ScriptedSmtpServer.start(script);
-                SmtpTemplate template = to(server).listener(listener).build()) {
+                SmtpTemplate template =
+                        to(server).listener(listener).pipelining(Pipelining.OFF).build()) {
             assertThatExceptionOfType(SmtpSenderRefusedException.class)
                     .isThrownBy(() -> template.send("ann@example.org", BOB, "x"));
             template.send("ann@example.org", BOB, "x");

@@ -22,6 +22,7 @@ import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
 import org.smtplib.mime.Email;
 import org.smtplib.protocol.LineEndings;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.testing.MailServerScript;
@@ -76,7 +77,7 @@ class SmtpTemplateSendTest {
     @CsvSource({"a^.^b^, a~^..~^b~^.~^", "a~b~^, a~^b~^.~^", "a~^.~^b, a~^..~^b~^.~^"})
     void bareLineEndsAreMadeWholeAndSmuggleNothing(String text, String wire) {
         try (ScriptedSmtpServer server = server();
-                SmtpTemplate template = to(server).build()) {
+                SmtpTemplate template = to(server).pipelining(Pipelining.OFF).build()) {
             template.send("", List.of(BOB), text.replace('~', '\r').replace('^', '\n'));
             assertThat(new String(only(server).wire(), UTF_8).replace('\r', '~').replace('\n', '^'))
                     .isEqualTo(wire);

@@ -8,9 +8,11 @@ import java.io.InputStream;
  *
  * @param octets the size as read
  * @param bareLineEnds how many lone CRs and LFs there are; each grows by one octet when normalised
+ * @param endsInCrlf whether its last two octets are a CRLF
+ * @param endsInLineEnd whether its last octet is a CR or LF
  * @param is8Bit whether an octet is above 127, so that the content wants 8BITMIME (RFC 6152)
  */
-public record ContentScan(long octets, long bareLineEnds, boolean is8Bit) {
+public record ContentScan(long octets, long bareLineEnds, boolean endsInCrlf, boolean endsInLineEnd, boolean is8Bit) {
 
     private static final int BUFFER = 16 * 1024;
 
@@ -21,10 +23,14 @@ public record ContentScan(long octets, long bareLineEnds, boolean is8Bit) {
         long bare = 0;
         int all = 0;
         boolean afterCr = false;
+        boolean afterCrlf = false;
+        byte last = 0;
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             octets += count;
             for (int i = 0; i < count; i++) {
                 byte octet = buffer[i];
+                last = octet;
+                afterCrlf = afterCr && octet == '\n';
                 all |= octet;
                 if (octet == '\n') {
                     bare += afterCr ? 0 : 1;
@@ -34,6 +40,17 @@ public record ContentScan(long octets, long bareLineEnds, boolean is8Bit) {
                 afterCr = octet == '\r';
             }
         }
-        return new ContentScan(octets, afterCr ? bare + 1 : bare, (all & 0x80) != 0);
+        return new ContentScan(
+                octets, afterCr ? bare + 1 : bare, afterCrlf, last == '\r' || last == '\n', (all & 0x80) != 0);
+    }
+
+    /**
+     * The size of the content as one chunk (RFC 3030), its last line ended.
+     *
+     * @param normalized whether lone CRs and LFs become CRLF
+     */
+    public long chunkSize(boolean normalized) {
+        boolean ended = normalized ? endsInLineEnd : endsInCrlf;
+        return octets + (normalized ? bareLineEnds : 0) + (ended ? 0 : 2);
     }
 }

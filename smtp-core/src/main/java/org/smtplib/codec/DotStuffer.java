@@ -13,12 +13,23 @@ public final class DotStuffer {
     public static final int MAX_EXPANSION = 5;
 
     private final LineEndings policy;
+    private final boolean stuffing;
     private boolean lineStart = true;
     private boolean afterCr;
     private boolean endsWithCrlf;
 
     public DotStuffer(LineEndings policy) {
+        this(policy, true);
+    }
+
+    private DotStuffer(LineEndings policy, boolean stuffing) {
         this.policy = policy;
+        this.stuffing = stuffing;
+    }
+
+    /** One that leaves dots alone, for the chunks of RFC 3030, and keeps the policy all the same. */
+    public static DotStuffer withoutDots(LineEndings policy) {
+        return new DotStuffer(policy, false);
     }
 
     /**
@@ -66,7 +77,7 @@ public final class DotStuffer {
 
     private void other(byte octet, ByteBuffer out) {
         rejectAfterCr();
-        if (lineStart && octet == '.') {
+        if (stuffing && lineStart && octet == '.') {
             out.put((byte) '.');
         }
         out.put(octet);

@@ -59,6 +59,11 @@ public final class EventListeners implements SmtpEventListener {
     }
 
     @Override
+    public void steppedDown(Endpoint endpoint, String liberty, String why) {
+        tell(listener -> listener.steppedDown(endpoint, liberty, why));
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         tell(listener -> listener.disconnected(endpoint, reason));
     }

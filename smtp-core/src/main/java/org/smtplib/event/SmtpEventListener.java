@@ -39,6 +39,14 @@ public interface SmtpEventListener {
     /** A whole reply was read. */
     default void replyReceived(Endpoint endpoint, Reply reply) {}
 
+    /**
+     * A server did not bear what it had offered, and is not spoken to like that for some minutes.
+     *
+     * @param liberty {@code PIPELINING}, {@code CHUNKING}, or {@code OVERLAP} for a mail's envelope behind the content of
+     *     the one before
+     */
+    default void steppedDown(Endpoint endpoint, String liberty, String why) {}
+
     /** A connection is at its end, for the reason given. */
     default void disconnected(Endpoint endpoint, String reason) {}
 

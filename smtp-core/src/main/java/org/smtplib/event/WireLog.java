@@ -56,6 +56,11 @@ public final class WireLog implements SmtpEventListener {
     }
 
     @Override
+    public void steppedDown(Endpoint endpoint, String liberty, String why) {
+        LOG.info("{} goes without {} for a while: {}", endpoint, liberty, why);
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         LOG.debug("{} disconnected: {}", endpoint, reason);
     }

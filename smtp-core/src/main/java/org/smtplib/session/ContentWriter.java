@@ -9,38 +9,64 @@ import org.smtplib.message.Content;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.value.Deadline;
 
-/** Writes one content after a 354, and knows whether its end may have reached the server. */
+/** Writes one content, behind a 354 or as the chunk of a BDAT, and knows whether its end may have reached the server. */
 final class ContentWriter {
 
     private static final int CHUNK = 8 * 1024;
+    private static final long UNTIL_THE_DOT = -1;
 
     private final Wire wire;
     private final DotStuffer stuffer;
     private final ByteBuffer block;
+    private final long length;
+    private boolean inFlight;
     private long octets;
-    private boolean terminatorIssued;
+    private boolean endIssued;
 
-    ContentWriter(Wire wire, LineEndings lineEndings) {
+    private ContentWriter(Wire wire, DotStuffer stuffer, long length) {
         this.wire = wire;
-        this.stuffer = new DotStuffer(lineEndings);
+        this.stuffer = stuffer;
         this.block = wire.block();
+        this.length = length;
+    }
+
+    /** A writer of what follows a 354: dots doubled, and a dot alone at the end (RFC 5321 4.5.2). */
+    static ContentWriter untilTheDot(Wire wire, LineEndings lineEndings) {
+        return new ContentWriter(wire, new DotStuffer(lineEndings), UNTIL_THE_DOT);
     }
 
     /**
-     * Writes content and terminator. When the content cannot be read to its end the connection is closed instead: there
-     * is no other way to abort, since a lone dot would deliver what was written so far.
+     * A writer of the one and last chunk of a mail (RFC 3030), which may share a flight with the BDAT in front of it.
      *
-     * @param replies how many final replies there will be
-     * @return the octets written
+     * @param length the octets announced
      */
-    long write(Content content, int replies) {
+    static ContentWriter chunk(Wire wire, LineEndings lineEndings, long length) {
+        return new ContentWriter(wire, DotStuffer.withoutDots(lineEndings), length);
+    }
+
+    /**
+     * Prepares content and end, and writes all but its last block, which the next {@link Wire#flush} writes. When the
+     * content cannot be read to its end the connection is closed instead: there is no other way to abort, since a lone dot
+     * would deliver what was written so far.
+     *
+     * @return the octets of it
+     */
+    long prepare(Content content) {
+        // Behind its envelope in one flight, the server has every right to speak already.
+        inFlight = wire.unanswered() > (length == UNTIL_THE_DOT ? 0 : 1);
+        // Commands that wait to be written with it are no part of it.
+        octets = -block.position();
         boolean complete = false;
         try {
             encode(content);
             makeRoom();
             stuffer.endLastLine(block);
             makeRoom();
-            DotStuffer.terminate(block);
+            if (length == UNTIL_THE_DOT) {
+                DotStuffer.terminate(block);
+            } else {
+                requireLength(octets + block.position() == length);
+            }
             complete = true;
         } catch (SmtpException e) {
             throw e; // of the wire
@@ -54,19 +80,30 @@ final class ContentWriter {
                 wire.close("the content could not be read to its end");
             }
         }
-        wire.requireSilenceBeforeTheEnd();
+        requireSilence();
         // Cutting short from here on would only make doubt.
         wire.within(Deadline.never());
         // From here on the server may see the end, whether or not the write succeeds.
-        terminatorIssued = true;
-        wire.expectReplies(replies);
-        flush();
-        return octets;
+        endIssued = true;
+        return octets + block.position();
     }
 
-    /** Whether a write with an octet of the terminator was issued, so that the mail may have been accepted. */
-    boolean isTerminatorIssued() {
-        return terminatorIssued;
+    /** {@link #prepare Prepares} the content, and writes all of it. */
+    long write(Content content, int replies) {
+        long count = prepare(content);
+        wire.expectReplies(replies);
+        wire.flush("writing content");
+        return count;
+    }
+
+    /** Whether a write with an octet of the content's end was issued, so that the mail may have been accepted. */
+    boolean isEndIssued() {
+        return endIssued;
+    }
+
+    /** Whether it was written when replies to commands before it were still to come. */
+    boolean isInFlight() {
+        return inFlight;
     }
 
     private void encode(Content content) throws IOException {
@@ -84,15 +121,24 @@ final class ContentWriter {
 
     private void makeRoom() {
         if (block.remaining() < DotStuffer.MAX_EXPANSION) {
+            // The last octet announced is the end of the mail, and is not written before the content's own end.
+            requireLength(length == UNTIL_THE_DOT || octets + block.position() < length);
             // A server that refuses what it has so far need not get the rest.
-            wire.requireSilenceBeforeTheEnd();
-            flush();
+            requireSilence();
+            octets += block.position();
+            wire.flush("writing content");
         }
     }
 
-    private void flush() {
-        octets += block.flip().remaining();
-        wire.write(block, "writing content");
-        block.clear();
+    private void requireSilence() {
+        if (!inFlight) {
+            wire.requireSilenceBeforeTheEnd();
+        }
+    }
+
+    private static void requireLength(boolean asAnnounced) {
+        if (!asAnnounced) {
+            throw new IllegalStateException("it has not the length that it had when it was first read");
+        }
     }
 }

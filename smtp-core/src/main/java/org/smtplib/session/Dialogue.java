@@ -16,6 +16,7 @@ import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.Reply;
+import org.smtplib.session.ServerMemory.Liberty;
 import org.smtplib.transport.Connector;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
@@ -30,7 +31,11 @@ import org.smtplib.value.Deadline;
 final class Dialogue {
 
     private static final int READY = 220;
+    /** Servers slow down for who has mail after mail refused, and leave after some ten. */
+    private static final int REFUSALS = 8;
+
     private final SessionConfig config;
+    private final ServerMemory memory;
     private final Timeouts timeouts;
     private SmtpEventListener events;
     private Endpoint endpoint;
@@ -39,10 +44,12 @@ final class Dialogue {
     private @Nullable Reply ehloReply;
     private Extensions extensions = Extensions.NONE;
     private boolean clean = true;
+    private int refusedInARow;
     private Deadline overall = Deadline.never();
 
-    Dialogue(SessionConfig config) {
+    Dialogue(SessionConfig config, ServerMemory memory) {
         this.config = config;
+        this.memory = memory;
         this.timeouts = config.timeouts();
         this.events = config.events();
         this.endpoint = config.endpoint();
@@ -57,6 +64,7 @@ final class Dialogue {
         forgetHello();
         endpoint = target;
         clean = true;
+        refusedInARow = 0;
         events.connecting(target);
         try {
             Wire connected = new Wire(open(target), timeouts.write(), events);
@@ -93,6 +101,10 @@ final class Dialogue {
         if (wire != null) {
             wire.within(deadline);
         }
+    }
+
+    Deadline deadline() {
+        return overall;
     }
 
     private Reply greeting(Wire connected) {
@@ -247,7 +259,18 @@ final class Dialogue {
     }
 
     boolean isReusable() {
-        return wire != null && wire.isReusable();
+        return wire != null && wire.isReusable() && refusedInARow < REFUSALS;
+    }
+
+    /** A mail is done with, and somebody was accepted or not. */
+    void mailTaken(boolean taken) {
+        refusedInARow = taken ? 0 : refusedInARow + 1;
+    }
+
+    /** The server is out of step with what it offers: for a while it is not spoken to like that. */
+    void withdraw(Liberty liberty, String why) {
+        memory.withdraw(liberty, System.nanoTime());
+        events.steppedDown(endpoint, liberty.name(), why);
     }
 
     boolean isLost() {
@@ -274,6 +297,10 @@ final class Dialogue {
 
     SessionConfig config() {
         return config;
+    }
+
+    ServerMemory memory() {
+        return memory;
     }
 
     Protocol protocol() {

@@ -1,92 +1,96 @@
 package org.smtplib.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.smtplib.codec.ContentScan;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpDataException;
 import org.smtplib.exception.SmtpException;
-import org.smtplib.exception.SmtpInDoubtException;
-import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpProtocolException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpSenderRefusedException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
-import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
-import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Command;
-import org.smtplib.protocol.Extensions;
-import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.MailParameter;
-import org.smtplib.protocol.Mailboxes;
 import org.smtplib.protocol.Reply;
+import org.smtplib.session.ServerMemory.Liberty;
+import org.smtplib.value.Deadline;
 
-/** One mail transaction (RFC 5321 3.3): MAIL, RCPT, DATA, and the truth about each recipient however it ends. */
+/**
+ * One mail transaction (RFC 5321 3.3): what is said of it, in pieces that a {@link Courier} puts together, and the truth
+ * about each recipient however it ends.
+ */
 final class MailTransaction {
 
     private static final int START_INPUT = 354;
+    private static final int SYNTAX_ERROR = 500;
+    private static final int PARAMETER_NOT_IMPLEMENTED = 504;
 
+    private final Dialogue dialogue;
     private final Wire wire;
-    private final SessionConfig config;
-    private final Extensions extensions;
-    private final boolean esmtp;
     private final MailObject mail;
     private final MailOptions options;
-    private final ContentWriter content;
-    private final Map<String, RecipientResult> results = new LinkedHashMap<>();
-    private boolean begun;
-    private boolean clean;
+    private final Deadline deadline;
+    private final List<MailParameter> parameters;
+    private final OptionalLong chunkSize;
+    private final TransactionResults results;
+    private final List<String> accepted = new ArrayList<>();
+    private final Map<String, Reply> refused = new LinkedHashMap<>();
+    private @Nullable ContentWriter content;
+    /** What ended the transaction before its content; replies that are still to come are read all the same. */
+    private @Nullable SmtpException failure;
 
-    /** A transaction on a dialogue that is clean or not: if not, the server is told to forget the one before first. */
-    MailTransaction(Dialogue dialogue, MailObject mail, MailOptions options) {
-        this.wire = dialogue.wire();
-        this.config = dialogue.config();
-        this.extensions = dialogue.extensions();
-        this.esmtp = dialogue.isEsmtp();
-        this.clean = dialogue.isClean();
-        this.mail = mail;
-        this.options = options;
-        this.content = new ContentWriter(wire, options.lineEndings());
-    }
+    private @Nullable Route chosen;
+    private boolean begun;
+    private boolean drained;
+    private @Nullable Reply lastReply;
 
     /**
-     * Runs the transaction.
+     * A transaction of a mail that is looked over, and nothing said of it.
      *
-     * @return the result, when at least one recipient was accepted
-     * @throws SmtpException with the {@linkplain SmtpException#result() result} when none was
+     * @throws org.smtplib.exception.SmtpNotSupportedException when the server does not take the mail
+     * @throws IllegalArgumentException when what the caller asks for contradicts itself
      */
-    SendResult run() {
-        try {
-            List<MailParameter> parameters = parameters();
-            begun = true;
-            boolean resetFirst = !clean;
-            clean = false;
-            if (resetFirst) {
-                reset();
-            }
-            mail(parameters);
-            List<String> accepted = recipients(parameters.contains(MailParameter.SMTPUTF8));
-            data(accepted);
-            return result();
-        } catch (SmtpException e) {
-            if (wire.isOutOfStep() && !content.isTerminatorIssued()) {
-                results.clear(); // the refusals may have been meant for others
-            }
-            return conclude(e);
-        } catch (RuntimeException | Error e) {
-            if (!begun) {
-                throw e;
-            }
-            // Nobody knows where the dialogue stands: neither this connection nor a bare exception is of use to
-            // anybody.
-            wire.close("a mail failed in the middle: " + e);
-            return conclude(new SmtpException("The mail failed in the middle, at " + wire.endpoint() + ": " + e, e));
-        }
+    MailTransaction(Dialogue dialogue, MailObject mail, MailOptions options, Deadline deadline) {
+        this.dialogue = dialogue;
+        this.wire = dialogue.wire();
+        this.mail = mail;
+        this.options = options;
+        this.deadline = deadline;
+        this.results = new TransactionResults(wire.endpoint().toString(), mail.envelope());
+        MailNeeds needs = new MailNeeds(dialogue, mail, options);
+        parameters = needs.parameters();
+        chunkSize = needs.chunkSize();
+    }
+
+    MailObject mail() {
+        return mail;
+    }
+
+    /** When all waits for it end, unless the content's end was issued. */
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** When a wait for one of its replies ends: cutting short behind the content's end would only make doubt. */
+    Deadline waitDeadline() {
+        return isEndIssued() ? Deadline.never() : deadline;
+    }
+
+    /** The shortest way that server, configuration and mail allow, fixed when the envelope is said. */
+    Route route() {
+        return chosen == null ? Route.of(dialogue, options, chunkSize) : chosen;
+    }
+
+    /** Whether its envelope was said, and has not to be said anew. */
+    boolean isOpened() {
+        return chosen != null && !drained;
     }
 
     /** Whether a command of it was written. */
@@ -94,182 +98,303 @@ final class MailTransaction {
         return begun;
     }
 
-    /** Whether the next transaction may begin without RSET. */
-    boolean isClean() {
-        return clean;
+    /** Whether somebody was accepted, and nothing forbids to send the content. */
+    boolean isGoing() {
+        return failure == null && !drained && !accepted.isEmpty();
     }
 
-    private List<MailParameter> parameters() {
-        List<MailParameter> parameters = new ArrayList<>();
-        ContentScan scan = ContentInspection.of(mail.content(), options.lineEndings());
-        if (scan != null) {
-            if (extensions.has("SIZE")) {
-                boolean normalized = options.lineEndings() == LineEndings.NORMALIZE;
-                parameters.add(MailParameter.size(scan.octets() + (normalized ? scan.bareLineEnds() : 0)));
-            }
-            if (scan.is8Bit() && options.automatic() && extensions.has("8BITMIME")) {
-                parameters.add(MailParameter.BODY_8BITMIME);
-            }
-        }
-        parameters.addAll(options.mailParameters());
-        if (mail.envelope().needsUtf8() && options.automatic()) {
-            parameters.add(MailParameter.SMTPUTF8);
-        }
-        requireSupported(parameters);
-        return parameters;
+    /** Whether the reply to its content was read. */
+    boolean isDone() {
+        return lastReply != null;
     }
 
-    /** What cannot be said to this server is not silently left out: the mail is not sent. */
-    private void requireSupported(List<MailParameter> parameters) {
+    /** Whether nothing that the server may still say changes its fate. */
+    boolean isDecided() {
+        return failure != null;
+    }
+
+    // --- the envelope
+
+    /** Says RSET if need be, MAIL and the RCPTs. */
+    void sayEnvelope(Flight flight) {
+        begin();
+        if (!dialogue.isClean()) {
+            flight.say(Command.of("RSET"), this, this::resetAnswered);
+        }
+        sayRest(flight);
+    }
+
+    /** Says the envelope behind another mail's content, RSET first: six servers take it for the other mail's otherwise. */
+    void sayOverlapping(Flight flight) {
+        begin();
+        flight.say(Command.of("RSET"), this, this::overlapAnswered);
+        sayRest(flight);
+    }
+
+    private void begin() {
+        drained = false;
+        chosen = null;
+        chosen = route();
+        begun = true;
+    }
+
+    private void sayRest(Flight flight) {
+        if (failure != null) {
+            return; // step by step: nothing else is said
+        }
+        flight.say(Command.mail(mail.envelope().sender(), parameters), this, this::mailAnswered);
         boolean utf8 = parameters.contains(MailParameter.SMTPUTF8);
-        if (utf8 && !extensions.has("SMTPUTF8")) {
-            throw new SmtpNotSupportedException(
-                    wire.endpoint() + " does not offer SMTPUTF8, which this mail needs: " + mail.envelope()
-                            + "; nothing was sent",
-                    null);
-        }
-        if (mail.envelope().needsUtf8() && !utf8) {
-            throw new IllegalArgumentException("An address is not ASCII, and SMTPUTF8 is not among the options: "
-                    + mail.envelope() + "; nothing was sent");
-        }
-        if (!utf8 && !Mailboxes.isAscii(parameters + " " + options.rcptParameters())) {
-            throw new IllegalArgumentException("A parameter is not ASCII, and SMTPUTF8 is not among them: " + parameters
-                    + options.rcptParameters() + "; nothing was sent");
-        }
-        if (!esmtp && !(parameters.isEmpty() && options.rcptParameters().isEmpty())) {
-            throw new SmtpNotSupportedException(
-                    wire.endpoint() + " knows HELO only and takes no parameters: " + parameters
-                            + options.rcptParameters() + "; nothing was sent",
-                    null);
+        for (String recipient : mail.envelope().recipients()) {
+            if (failure != null) {
+                return;
+            }
+            flight.say(
+                    Command.rcpt(recipient, options.rcptParameters(), utf8),
+                    this,
+                    reply -> recipientAnswered(recipient, reply));
         }
     }
 
-    private void reset() {
-        Reply reply = exchange(Command.of("RSET"));
+    private void resetAnswered(Reply reply) {
+        requireDecision("RSET", reply);
+        dialogue.clean(reply.isPositiveCompletion());
         if (!reply.isPositiveCompletion()) {
             wire.abandon("the server answered RSET with " + reply);
-            throw new SmtpServerDisconnectedException(
+            SmtpException lost = new SmtpServerDisconnectedException(
                     wire.endpoint() + " answered RSET with " + reply + "; the connection was closed", null);
-        }
-    }
-
-    private void mail(List<MailParameter> parameters) {
-        Envelope envelope = mail.envelope();
-        Reply reply = exchange(Command.mail(envelope.sender(), parameters));
-        if (!options.isSenderAccepted(reply)) {
-            refuseUndecided(envelope.recipients(), reply);
-            throw new SmtpSenderRefusedException(
-                    wire.endpoint() + " refused the sender <" + envelope.sender() + ">: " + reply,
-                    reply,
-                    envelope.sender());
-        }
-    }
-
-    private List<String> recipients(boolean utf8) {
-        List<String> accepted = new ArrayList<>();
-        Map<String, Reply> refused = new LinkedHashMap<>();
-        for (String recipient : mail.envelope().recipients()) {
-            Reply reply = exchange(Command.rcpt(recipient, options.rcptParameters(), utf8));
-            if (options.isRecipientAccepted(reply)) {
-                accepted.add(recipient);
-            } else {
-                refused.put(recipient, reply);
-                refuseUndecided(List.of(recipient), reply);
-                if (reply.closesConnection()) {
-                    throw new SmtpRecipientsRefusedException(
-                            wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply,
-                            refused);
-                }
+            if (isEndIssued()) {
+                throw lost; // it may have been taken for a part of the mail before
             }
+            failure = lost;
         }
-        if (accepted.isEmpty()) {
-            throw new SmtpRecipientsRefusedException(
+    }
+
+    private void overlapAnswered(Reply reply) {
+        if (reply.isPositiveCompletion() || reply.closesConnection() || isEndIssued()) {
+            resetAnswered(reply);
+        } else {
+            requireDecision("RSET", reply);
+            drained = true;
+            dialogue.clean(false);
+            dialogue.withdraw(Liberty.OVERLAP, "it answered RSET behind a content with " + reply);
+        }
+    }
+
+    private void mailAnswered(Reply reply) {
+        requireDecision("MAIL", reply);
+        if (failure != null || drained) {
+            leaveIfAnnounced(reply);
+            return;
+        }
+        dialogue.clean(false);
+        if (!options.isSenderAccepted(reply)) {
+            String sender = mail.envelope().sender();
+            results.refuse(mail.envelope().recipients(), reply);
+            failure = new SmtpSenderRefusedException(
+                    wire.endpoint() + " refused the sender <" + sender + ">: " + reply, reply, sender);
+            leaveIfAnnounced(reply);
+        }
+    }
+
+    private void recipientAnswered(String recipient, Reply reply) {
+        requireDecision("RCPT", reply);
+        if (failure != null || drained) {
+            leaveIfAnnounced(reply); // what else comes behind a refused MAIL is of no account, a 2yz above all
+            return;
+        }
+        if (options.isRecipientAccepted(reply)) {
+            accepted.add(recipient);
+            return;
+        }
+        refused.put(recipient, reply);
+        results.refuse(List.of(recipient), reply);
+        if (reply.closesConnection()) {
+            failure = new SmtpRecipientsRefusedException(
+                    wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply, refused);
+            leaveIfAnnounced(reply);
+        }
+    }
+
+    /** A server that leaves is left; where it has got the content's end already, it may have more to say of that. */
+    private void leaveIfAnnounced(Reply reply) {
+        if (reply.closesConnection() && isEndIssued()) {
+            wire.leaving();
+        } else {
+            wire.closeIfAnnounced(reply);
+        }
+    }
+
+    /** What is neither yes nor no ends the dialogue: nobody knows what the server takes itself to have been told. */
+    private void requireDecision(String what, Reply reply) {
+        if (reply.isPositiveIntermediate()) {
+            throw outOfStep(what, reply);
+        }
+    }
+
+    /** Fails when nobody was accepted, or the transaction came to an end before its content. */
+    void requireAccepted() {
+        if (failure == null && accepted.isEmpty()) {
+            failure = new SmtpRecipientsRefusedException(
                     wire.endpoint() + " accepted no recipient; it refused " + refused, refused);
         }
-        return accepted;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private void data(List<String> accepted) {
-        Reply start = wire.exchange(Command.of("DATA"), config.timeouts().command());
-        if (start.isPositiveCompletion() || (start.isPositiveIntermediate() && start.code() != START_INPUT)) {
-            throw outOfStep("DATA", start);
+    // --- the content
+
+    void sayData(Flight flight) {
+        if (failure == null) {
+            flight.say(Command.of("DATA"), this, this::dataAnswered);
         }
-        if (start.code() != START_INPUT) {
-            refuseUndecided(accepted, start);
-            throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
-        }
-        boolean each = config.protocol().replyForEachRecipient();
-        try {
-            wire.contentSent(content.write(mail.content(), each ? accepted.size() : 1));
-        } catch (SmtpServerDisconnectedException e) {
-            throw lostInContent(each ? accepted.subList(0, 1) : accepted, e);
-        }
-        Reply last = start;
-        if (each) {
-            for (String recipient : accepted) {
-                last = finalReply(List.of(recipient));
+    }
+
+    private void dataAnswered(Reply reply) {
+        boolean started = reply.code() == START_INPUT;
+        if (started && (drained || !isGoing())) {
+            // It waits for a content that is for nobody; a lone dot could deliver an empty mail.
+            wire.abandon("the server answered DATA with " + reply + ", though nobody was accepted");
+        } else if (!started && !drained && isGoing()) {
+            if (!reply.isTransientNegative() && !reply.isPermanentNegative()) {
+                throw outOfStep("DATA", reply);
             }
+            results.refuse(accepted, reply);
+            failure = new SmtpDataException(wire.endpoint() + " refused DATA: " + reply, reply);
+            wire.closeIfAnnounced(reply);
         } else {
-            last = finalReply(accepted);
-        }
-        // The end of the content ends the transaction, whatever the answer (RFC 5321 4.1.1.4).
-        clean = true;
-        // An LMTP server may say it to one recipient, and has still to answer for the others.
-        results.values().stream()
-                .map(RecipientResult::reply)
-                .filter(Objects::nonNull)
-                .forEach(wire::closeIfAnnounced);
-        if (results.values().stream().noneMatch(RecipientResult::isAccepted)) {
-            throw new SmtpDataException(wire.endpoint() + " refused the content: " + last, last);
+            wire.closeIfAnnounced(reply);
         }
     }
 
-    /** A connection lost in the content; what the server said before it left may decide for these recipients. */
-    private SmtpException lostInContent(List<String> recipients, SmtpServerDisconnectedException lost) {
-        Reply parting = lost.partingReply();
-        if (parting == null || parting.isPositiveIntermediate()) {
+    /** Prepares the content behind a 354; its last block goes with the next write. */
+    void prepareContent(Flight flight) {
+        boolean each = dialogue.protocol().replyForEachRecipient();
+        content = ContentWriter.untilTheDot(wire, options.lineEndings());
+        prepare(content, flight);
+        wire.expectReplies(each ? accepted.size() : 1);
+        for (List<String> recipients : each ? accepted.stream().map(List::of).toList() : List.of(accepted)) {
+            flight.awaitFinal(finalTimeout(), this, reply -> finalReply(recipients, reply));
+        }
+    }
+
+    private Duration finalTimeout() {
+        return dialogue.config().timeouts().finalReply();
+    }
+
+    private void finalReply(List<String> recipients, Reply reply) {
+        if (reply.isPositiveIntermediate()) {
+            throw nonsense("the content", reply);
+        }
+        results.decide(recipients, reply);
+        if (results.undecided().isEmpty()) {
+            // The end of the content ends the transaction, whatever the answer (RFC 5321 4.1.1.4).
+            ended(reply, true);
+        }
+    }
+
+    /** Prepares BDAT and the content as one chunk; its last block goes with the next write. */
+    void prepareChunk(Flight flight) {
+        long size = chunkSize.orElseThrow();
+        wire.within(deadline);
+        wire.enqueue(Command.of("BDAT", size + " LAST"));
+        content = ContentWriter.chunk(wire, options.lineEndings(), size);
+        prepare(content, flight);
+        flight.awaitFinal(finalTimeout(), this, this::chunkAnswered);
+    }
+
+    private void prepare(ContentWriter writer, Flight flight) {
+        try {
+            flight.contentPrepared(writer.prepare(mail.content()));
+        } catch (SmtpServerDisconnectedException e) {
+            throw refusedEarly(flight.lastWords(wire.partings()), e);
+        }
+    }
+
+    private void chunkAnswered(Reply reply) {
+        if (reply.isPositiveIntermediate()) {
+            throw nonsense("the content", reply);
+        }
+        if (content != null && content.isInFlight()) {
+            requireNoMore();
+        }
+        if (!isGoing()) {
+            lastReply = reply;
+            if (wire.isLeaving() && reply.isPositiveCompletion()) {
+                results.decide(accepted, reply); // it left at a recipient, and took the mail for those before
+            }
+            wire.closeIfAnnounced(reply);
+            return;
+        }
+        if (reply.code() >= SYNTAX_ERROR && reply.code() <= PARAMETER_NOT_IMPLEMENTED) {
+            // It did not know what to do with a chunk, and may take the rest of it for commands.
+            dialogue.withdraw(Liberty.CHUNKING, "it offered CHUNKING and answered BDAT with " + reply);
+            results.notSent(accepted, reply);
+            wire.abandon("the server answered BDAT with " + reply);
+            throw new SmtpServerDisconnectedException(
+                    wire.endpoint() + " offered CHUNKING and answered BDAT with " + reply
+                            + "; the connection was closed, and it gets no chunk for a while",
+                    null,
+                    reply);
+        }
+        if (reply.isPositiveCompletion()) {
+            dialogue.memory().chunkTaken();
+        }
+        results.decide(accepted, reply);
+        // RFC 3030 section 2: behind a chunk that failed the state is not known.
+        ended(reply, reply.isPositiveCompletion());
+    }
+
+    /** With more replies than commands nobody knows which of them was the final one; but a server may take its leave. */
+    private void requireNoMore() {
+        Reply more = wire.unanswered() == 0 ? wire.unasked() : null;
+        if (more != null && !more.closesConnection()) {
+            throw nonsense("nothing", more);
+        }
+        if (more != null) {
+            wire.closeIfAnnounced(more);
+        }
+    }
+
+    private void ended(Reply last, boolean clean) {
+        lastReply = last;
+        dialogue.clean(clean);
+        // An LMTP server may say it to one recipient, and has still to answer for the others.
+        results.replies().forEach(wire::closeIfAnnounced);
+        if (!results.isAnyAccepted()) {
+            failure = new SmtpDataException(wire.endpoint() + " refused the content: " + last, last);
+        }
+    }
+
+    /** A connection lost in the content, before its end; what the server said before it left may refuse the mail. */
+    private SmtpException refusedEarly(List<Reply> words, SmtpServerDisconnectedException lost) {
+        Reply parting = words.isEmpty() ? lost.partingReply() : words.get(0);
+        if (parting == null
+                || !isGoing()
+                || (words.isEmpty() && !wire.partings().isEmpty())) {
             return lost;
         }
-        if (content.isTerminatorIssued()) {
-            // It may have read all of it: this is the final reply.
-            decide(recipients, parting);
+        if (parting.closesConnection() || !(parting.isTransientNegative() || parting.isPermanentNegative())) {
             return lost;
         }
-        if (parting.isPositiveCompletion() || parting.closesConnection()) {
-            return lost;
-        }
-        decide(mail.envelope().recipients(), parting);
+        results.decide(mail.envelope().recipients(), parting);
         return new SmtpDataException(
                 wire.endpoint() + " refused the content before its end: " + parting + "; the connection was closed",
                 parting);
     }
 
-    private void decide(List<String> recipients, Reply reply) {
-        Outcome outcome = Outcome.of(reply);
-        recipients.forEach(recipient -> results.putIfAbsent(recipient, RecipientResult.of(recipient, outcome, reply)));
-    }
+    // --- the end
 
-    private Reply finalReply(List<String> recipients) {
-        Reply reply =
-                wire.receive("the final reply to the content", config.timeouts().finalReply());
-        if (reply.isPositiveIntermediate()) {
-            throw nonsense("the content", reply);
-        }
-        decide(recipients, reply);
-        return reply;
-    }
-
-    private Reply exchange(Command command) {
-        Reply reply = wire.exchange(command, config.timeouts().command());
-        if (reply.isPositiveIntermediate()) {
-            throw outOfStep(command.verb(), reply);
-        }
-        return reply;
+    private boolean isEndIssued() {
+        return content != null && content.isEndIssued();
     }
 
     /** A reply that may belong to another command: then those before it may, too, and nobody knows who was refused. */
     private SmtpProtocolException outOfStep(String what, Reply reply) {
-        results.clear();
+        results.forget();
+        if (chosen != Route.STEP_BY_STEP) {
+            dialogue.withdraw(Liberty.PIPELINING, "it answered " + what + " with " + reply);
+        }
         return nonsense(what, reply);
     }
 
@@ -279,41 +404,29 @@ final class MailTransaction {
                 wire.endpoint() + " answered " + what + " with " + reply + ", which is neither yes nor no to it", null);
     }
 
-    /** A refusal before the content. 421 refuses nobody: the server leaves, and the mail was not sent. */
-    private void refuseUndecided(List<String> recipients, Reply reply) {
-        Outcome outcome = reply.closesConnection() ? Outcome.NOT_SENT : Outcome.rejectedBy(reply);
-        recipients.forEach(recipient -> results.put(recipient, RecipientResult.of(recipient, outcome, reply)));
-        wire.closeIfAnnounced(reply);
+    /**
+     * The result of a transaction that all replies came to.
+     *
+     * @throws SmtpException with the {@linkplain SmtpException#result() result} when nobody was accepted
+     */
+    SendResult conclude() {
+        try {
+            requireAccepted();
+        } catch (SmtpException e) {
+            return conclude(e);
+        }
+        dialogue.mailTaken(true);
+        return results.result();
     }
 
-    /** The result however it came about: who was accepted before a connection broke remains accepted. */
-    private SendResult conclude(SmtpException failure) {
-        Outcome undecided = content.isTerminatorIssued() ? Outcome.IN_DOUBT : Outcome.NOT_SENT;
-        String explanation = String.valueOf(failure.getMessage());
-        mail.envelope()
-                .recipients()
-                .forEach(recipient ->
-                        results.putIfAbsent(recipient, RecipientResult.of(recipient, undecided, explanation)));
-        SendResult result = result();
-        if (result.isAnyAccepted()) {
-            return result;
+    /** The result of a transaction that did not come to its end: who was accepted before remains accepted. */
+    SendResult conclude(SmtpException why) {
+        if (wire.isOutOfStep() && !isEndIssued()) {
+            results.forget(); // the refusals may have been meant for others
         }
-        if (!result.with(Outcome.IN_DOUBT).isEmpty()) {
-            throw new SmtpInDoubtException(
-                            "The mail may have been delivered: its end was written, and no final reply came. "
-                                    + explanation,
-                            failure)
-                    .initResult(result);
-        }
-        throw failure.initResult(result);
-    }
-
-    /** In the envelope's order. */
-    private SendResult result() {
-        return new SendResult(
-                wire.endpoint().toString(),
-                mail.envelope().recipients().stream()
-                        .map(recipient -> Objects.requireNonNull(results.get(recipient)))
-                        .toList());
+        dialogue.mailTaken(results.isAnyAccepted());
+        // A server that refused the envelope, or left at it, has taken no content, though it may have got one.
+        boolean inDoubt = isEndIssued() && failure == null;
+        return results.conclude(failure == null ? why : failure, inDoubt ? Outcome.IN_DOUBT : Outcome.NOT_SENT);
     }
 }

@@ -28,6 +28,7 @@ public final class SessionConfig {
     private final @Nullable String localHostName;
     private final @Nullable InetSocketAddress sourceAddress;
     private final LineEndings lineEndings;
+    private final Pipelining pipelining;
     private final SmtpEventListener events;
 
     private SessionConfig(Builder builder) {
@@ -44,6 +45,7 @@ public final class SessionConfig {
         timeouts = builder.timeouts;
         localHostName = builder.localHostName;
         lineEndings = builder.lineEndings;
+        pipelining = builder.pipelining;
         events = new EventListeners(builder.listeners);
         if (localHostName != null) {
             requireHostName(localHostName);
@@ -66,6 +68,7 @@ public final class SessionConfig {
         localHostName = other.localHostName;
         sourceAddress = other.sourceAddress;
         this.lineEndings = lineEndings;
+        pipelining = other.pipelining;
         this.events = events;
     }
 
@@ -149,6 +152,10 @@ public final class SessionConfig {
         return lineEndings;
     }
 
+    public Pipelining pipelining() {
+        return pipelining;
+    }
+
     /** All listeners as one. */
     public SmtpEventListener events() {
         return events;
@@ -174,6 +181,7 @@ public final class SessionConfig {
         private @Nullable String localHostName;
         private @Nullable InetSocketAddress sourceAddress;
         private LineEndings lineEndings = LineEndings.PRESERVE;
+        private Pipelining pipelining = Pipelining.DEFAULT;
         private final List<SmtpEventListener> listeners = new ArrayList<>(List.of(new WireLog(), new JfrEvents()));
 
         private Builder(String host) {
@@ -243,6 +251,12 @@ public final class SessionConfig {
         /** What becomes of lone CRs and LFs in content. Default: {@link LineEndings#PRESERVE}. */
         public Builder lineEndings(LineEndings lineEndings) {
             this.lineEndings = lineEndings;
+            return this;
+        }
+
+        /** What goes together where the server offers it. Default: {@link Pipelining#DEFAULT}. */
+        public Builder pipelining(Pipelining pipelining) {
+            this.pipelining = pipelining;
             return this;
         }
 

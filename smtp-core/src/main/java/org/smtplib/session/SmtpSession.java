@@ -56,7 +56,11 @@ public final class SmtpSession implements AutoCloseable {
 
     /** A session that is not connected; {@link #connect()} is the first thing to call. */
     public SmtpSession(SessionConfig config) {
-        dialogue = new Dialogue(config);
+        this(config, new ServerMemory());
+    }
+
+    private SmtpSession(SessionConfig config, ServerMemory memory) {
+        dialogue = new Dialogue(config, memory);
         transaction = new TransactionByHand(dialogue);
         sending = new SmtplibSending(dialogue, transaction);
     }
@@ -82,11 +86,11 @@ public final class SmtpSession implements AutoCloseable {
      * @throws SmtpConnectException when the greeting is not 220
      */
     public static SmtpSession open(SessionConfig config) {
-        return open(config, Deadline.never());
+        return open(config, new ServerMemory(), Deadline.never());
     }
 
-    static SmtpSession open(SessionConfig config, Deadline deadline) {
-        SmtpSession session = new SmtpSession(config);
+    static SmtpSession open(SessionConfig config, ServerMemory memory, Deadline deadline) {
+        SmtpSession session = new SmtpSession(config, memory);
         session.within(deadline);
         boolean open = false;
         try {
@@ -334,6 +338,22 @@ public final class SmtpSession implements AutoCloseable {
         within(deadline);
         try {
             return send(mail);
+        } finally {
+            within(Deadline.never());
+        }
+    }
+
+    /**
+     * Sends mail after mail in as few round trips as server and {@link Pipelining} allow: the next one's envelope goes with
+     * the content of the one before. Ends when the source has none, or the connection is of no further use; then mails
+     * that were asked for are told as not sent, or in doubt, as it is. Says hello first if that was not done.
+     *
+     * @throws SmtpException when the hello failed; no mail was asked for then
+     */
+    public void sendAll(MailSource source) {
+        dialogue.helloIfNeeded();
+        try {
+            new Courier(dialogue, MailOptions.automatic(dialogue.config().lineEndings())).takeAll(source);
         } finally {
             within(Deadline.never());
         }

@@ -9,6 +9,7 @@ import org.smtplib.value.Deadline;
 public final class SmtpSessionFactory {
 
     private final SessionConfig config;
+    private final ServerMemory memory = new ServerMemory();
 
     public SmtpSessionFactory(SessionConfig config) {
         this.config = config;
@@ -33,7 +34,7 @@ public final class SmtpSessionFactory {
      * @throws SmtpException when it cannot be made ready; nothing is left open then
      */
     public SmtpSession open(Deadline deadline) {
-        SmtpSession session = SmtpSession.open(config, deadline); // it tells the listeners itself when it fails
+        SmtpSession session = SmtpSession.open(config, memory, deadline); // it tells the listeners itself when it fails
         boolean ready = false;
         try {
             makeReady(session);

@@ -33,13 +33,20 @@ final class SmtplibSending {
     SendResult send(MailObject mail, MailOptions options) {
         begun = false;
         helloFor(mail);
-        MailTransaction transaction = new MailTransaction(dialogue, mail, options);
+        MailTransaction transaction = lookedOver(mail, options);
         try {
-            lastResult = transaction.run();
+            lastResult = new Courier(dialogue, options).take(transaction);
             return lastResult;
         } finally {
             begun = transaction.hasBegun();
-            dialogue.clean(transaction.isClean());
+        }
+    }
+
+    private MailTransaction lookedOver(MailObject mail, MailOptions options) {
+        try {
+            return new MailTransaction(dialogue, mail, options, dialogue.deadline());
+        } catch (SmtpException e) {
+            throw notSent(mail, e);
         }
     }
 
@@ -47,10 +54,13 @@ final class SmtplibSending {
         try {
             dialogue.helloIfNeeded();
         } catch (SmtpException e) {
-            String server = dialogue.endpoint().toString();
-            String reason = String.valueOf(e.getMessage());
-            throw e.initResult(SendResult.ofAll(server, mail.envelope(), Outcome.NOT_SENT, reason));
+            throw notSent(mail, e);
         }
+    }
+
+    private SmtpException notSent(MailObject mail, SmtpException why) {
+        return why.initResult(SendResult.ofAll(
+                dialogue.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, String.valueOf(why.getMessage())));
     }
 
     Map<String, Reply> sendText(

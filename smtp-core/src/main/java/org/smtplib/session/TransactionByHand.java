@@ -89,7 +89,7 @@ final class TransactionByHand {
             wire.closeIfAnnounced(start);
             throw new SmtpDataException(wire.endpoint() + " refused DATA: " + start, start);
         }
-        ContentWriter writer = new ContentWriter(wire, lineEndings);
+        ContentWriter writer = ContentWriter.untilTheDot(wire, lineEndings);
         int count = dialogue.protocol().replyForEachRecipient() ? accepted.size() : 1;
         if (count == 0) {
             // RFC 2033 4.2: there would be no reply to the content, and nobody to say so.
@@ -107,14 +107,14 @@ final class TransactionByHand {
             }
         } catch (SmtpServerDisconnectedException e) {
             Reply parting = e.partingReply();
-            if (writer.isTerminatorIssued() && parting != null && !parting.isPositiveIntermediate()) {
+            if (writer.isEndIssued() && parting != null && !parting.isPositiveIntermediate()) {
                 replies.add(parting); // it may have read all of the content: this is the final reply
             }
             if (replies.size() < count) {
-                throw writer.isTerminatorIssued() ? inDoubt(replies, e) : e;
+                throw writer.isEndIssued() ? inDoubt(replies, e) : e;
             }
         } catch (SmtpException e) {
-            throw writer.isTerminatorIssued() ? inDoubt(replies, e) : e;
+            throw writer.isEndIssued() ? inDoubt(replies, e) : e;
         }
         forgetRecipients();
         dialogue.clean(true);

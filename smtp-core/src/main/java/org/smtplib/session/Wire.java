@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.codec.CommandEncoder;
@@ -32,6 +33,8 @@ final class Wire {
     private static final int CHALLENGE = 334;
     private static final int READ_BUFFER = 4096;
     private static final int BLOCK = 16 * 1024;
+    /** What a server may say while it does not read; one that says more is left to the time-out of the write. */
+    private static final int UNREAD_LIMIT = 1024 * 1024;
     /** A server that leaves has said its last words already, or they are on their way. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /** What is there already takes no time to read; a server that never stops talking gets no more. */
@@ -41,7 +44,7 @@ final class Wire {
     private final Duration writeTimeout;
     private SmtpEventListener events;
     private final ReplyParser parser = new ReplyParser();
-    private final ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
+    private ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private List<String> hidden = List.of();
     /** What was answered to a challenge, until the server has replied to it. */
@@ -50,10 +53,16 @@ final class Wire {
     private boolean open = true;
     private boolean lost;
     private int unanswered;
+    /** How many of these the server owes for what is written, and not merely prepared. */
+    private int owed;
+
     private boolean challenged;
     private boolean spokeUnasked;
     private boolean outOfStep;
+    private boolean leaving;
+    private List<Reply> partings = List.of();
     private Deadline overall = Deadline.never();
+    private long lastReply = System.nanoTime();
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
         this.transport = transport;
@@ -72,17 +81,53 @@ final class Wire {
     }
 
     private void send(Command command, Duration limit) {
+        enqueue(command);
+        flush("writing " + command.verb(), limit);
+    }
+
+    /**
+     * Prepares one command, which is written by the next {@link #flush}, or earlier where a flight is larger than the
+     * buffer.
+     *
+     * @throws IllegalArgumentException as {@link #send(Command)} does
+     */
+    void enqueue(Command command) {
         // What follows a challenge is a secret, whoever says it.
         Command said = challenged ? new Command(command.line(), "***", command.utf8()) : command;
-        ByteBuffer line = ByteBuffer.wrap(CommandEncoder.encode(said));
-        requireSilence(said.verb());
+        byte[] line = CommandEncoder.encode(said);
+        if (unanswered == 0) {
+            requireSilence(said.verb());
+        }
         requireOpen();
         if (challenged) {
             answer = command.line();
         }
         events.sending(endpoint(), said.shown());
         expectReplies(1);
-        write(line, "writing " + said.verb(), limit);
+        if (line.length > block.remaining()) {
+            flush("writing " + said.verb());
+        }
+        if (line.length > block.remaining()) {
+            write(ByteBuffer.wrap(line), "writing " + said.verb(), writeTimeout);
+        } else {
+            block.put(line);
+        }
+    }
+
+    /** Writes what was prepared. */
+    void flush(String what) {
+        flush(what, writeTimeout);
+    }
+
+    private void flush(String what, Duration limit) {
+        if (block.position() > 0) {
+            block.flip();
+            try {
+                write(block, what, limit);
+            } finally {
+                block.clear();
+            }
+        }
     }
 
     /**
@@ -102,23 +147,49 @@ final class Wire {
         return outOfStep;
     }
 
+    /** What the server has said beyond what it was asked, as far as it was read already; null when it has not. */
+    @Nullable
+    Reply unasked() {
+        try {
+            Reply more = in.hasRemaining() ? parser.parse(in) : null;
+            return more == null ? null : heard(more);
+        } catch (SmtpException e) {
+            throw fail(e);
+        }
+    }
+
     /** From now on the server owes so many more replies; while it owes one, the session goes to nobody else. */
     void expectReplies(int count) {
         unanswered += count;
-    }
-
-    /** Writes octets of content, already encoded. */
-    void write(ByteBuffer octets, String what) {
-        write(octets, what, writeTimeout);
     }
 
     private void write(ByteBuffer octets, String what, Duration timeout) {
         requireOpen();
         Duration limit = overall.atMost(timeout);
         try {
-            transport.write(octets, Deadline.after(limit));
+            if (owed > 0) {
+                transport.write(octets, Deadline.after(limit), this::hear);
+            } else {
+                transport.write(octets, Deadline.after(limit));
+            }
+            owed = unanswered;
         } catch (IOException e) {
             throw failWriting(what, limit, e);
+        }
+    }
+
+    /** Takes in what the server says while it takes nothing, lest two full buffers wait for each other. */
+    private void hear() throws IOException {
+        in.compact();
+        try {
+            if (!in.hasRemaining() && in.capacity() < UNREAD_LIMIT) {
+                in = ByteBuffer.allocate(2 * in.capacity()).put(in.flip());
+            }
+            if (in.hasRemaining()) {
+                transport.readNow(in, Deadline.after(LOOK));
+            }
+        } finally {
+            in.flip();
         }
     }
 
@@ -127,7 +198,8 @@ final class Wire {
         if (isOurDoing(cause)) {
             return fail(doing, limit, cause);
         }
-        Reply parting = lastWords();
+        partings = lastWords(Math.max(1, unanswered));
+        Reply parting = partings.isEmpty() ? null : partings.get(partings.size() - 1);
         return fail(new SmtpServerDisconnectedException(
                 "The connection to " + endpoint() + " broke " + doing + ": " + Failures.reason(cause)
                         + (parting == null ? "" : "; the server's last words: " + parting),
@@ -140,16 +212,46 @@ final class Wire {
     }
 
     private @Nullable Reply lastWords() {
+        return lastWords(1).stream().findFirst().orElse(null);
+    }
+
+    private List<Reply> lastWords(int most) {
         Deadline deadline = Deadline.after(LAST_WORDS);
+        List<Reply> words = new ArrayList<>();
         try {
-            Reply reply = parser.parse(in);
-            while (reply == null && transport.read(in.clear(), deadline) >= 0) {
-                reply = parser.parse(in.flip());
+            while (words.size() < most) {
+                Reply reply = parser.parse(in);
+                while (reply == null && transport.read(in.clear(), deadline) >= 0) {
+                    reply = parser.parse(in.flip());
+                }
+                if (reply == null) {
+                    break;
+                }
+                words.add(heard(reply));
             }
-            return reply == null ? null : heard(reply);
         } catch (IOException | SmtpException e) {
-            return null; // it did not say why; what there is to say is that the write failed
+            // It did not say why; what there is to say is that the write failed.
         }
+        return words;
+    }
+
+    /** What the server said when a write failed: first what it owed for the commands before. */
+    List<Reply> partings() {
+        return partings;
+    }
+
+    /** The server has announced that it closes: it gets little time for what else it has to say. */
+    void leaving() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Whether there are octets of the server's that no reply was read from. */
+    boolean hasUnread() {
+        return in.hasRemaining();
     }
 
     /**
@@ -212,7 +314,7 @@ final class Wire {
     /** Reads one reply; {@code to} says what it answers, for the message of a failure. */
     Reply receive(String to, Duration timeout) {
         requireOpen();
-        Duration limit = overall.atMost(timeout);
+        Duration limit = overall.atMost(leaving ? LAST_WORDS : timeout);
         Deadline deadline = Deadline.after(limit);
         try {
             Reply reply = parser.parse(in);
@@ -226,6 +328,8 @@ final class Wire {
                 reply = parser.parse(in);
             }
             unanswered = Math.max(0, unanswered - 1);
+            owed = Math.max(0, owed - 1);
+            lastReply = System.nanoTime();
             challenged = reply.code() == CHALLENGE;
             Reply told = heard(reply);
             // A mechanism needs its challenge as it is.
@@ -322,9 +426,19 @@ final class Wire {
         return open && unanswered == 0;
     }
 
-    /** An empty buffer to prepare octets for {@link #write} in; there is one, so it serves one user at a time. */
+    /** How many replies the server owes. */
+    int unanswered() {
+        return unanswered;
+    }
+
+    /** Whether the server said something within the last so long. */
+    boolean spokeWithin(Duration time) {
+        return System.nanoTime() - lastReply < time.toNanos();
+    }
+
+    /** Where octets are prepared that the next {@link #flush} writes, behind the commands that wait there. */
     ByteBuffer block() {
-        return block.clear();
+        return block;
     }
 
     Transport transport() {

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.value.Deadline;
 
 /** TLS between a {@link RawChannel} and its user; one thread at a time. */
@@ -27,6 +28,8 @@ final class TlsLayer {
     private ByteBuffer plain;
     private ByteBuffer toSend;
     private boolean ended;
+    private Transport.@Nullable Hearing hearer;
+    private boolean writingRecord;
 
     TlsLayer(RawChannel raw, SSLEngine engine) {
         this.raw = raw;
@@ -138,6 +141,9 @@ final class TlsLayer {
     /** TLS 1.3 sends tickets and key updates at any time (RFC 8446 4.6). */
     private void continueHandshakeIfAny(Deadline deadline) throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
+        if (writingRecord) {
+            return; // one record at a time; what TLS has to say itself comes behind this one
+        }
         if (status == HandshakeStatus.NEED_TASK) {
             runTasks();
         } else if (status == HandshakeStatus.NEED_WRAP) {
@@ -147,6 +153,20 @@ final class TlsLayer {
 
     /** Writes all of {@code source}. */
     void write(ByteBuffer source, Deadline deadline) throws IOException {
+        write(source, deadline, null);
+    }
+
+    /** {@link #write(ByteBuffer, Deadline)}, and listens while the peer does not take it. */
+    void write(ByteBuffer source, Deadline deadline, Transport.@Nullable Hearing hearing) throws IOException {
+        hearer = hearing;
+        try {
+            writeAll(source, deadline);
+        } finally {
+            hearer = null;
+        }
+    }
+
+    private void writeAll(ByteBuffer source, Deadline deadline) throws IOException {
         while (source.hasRemaining()) {
             int before = source.remaining();
             wrap(source, deadline);
@@ -166,6 +186,9 @@ final class TlsLayer {
     /** Takes in what is there without waiting; answers whether there are octets to read. */
     private boolean poll(Deadline deadline) throws IOException {
         while (!plain.hasRemaining()) {
+            if (writingRecord && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+                return false;
+            }
             if (deadline.isExpired(System.nanoTime())) {
                 throw new SocketTimeoutException("the peer never stops sending records without content");
             }
@@ -239,10 +262,23 @@ final class TlsLayer {
                 toSend = empty(
                         Math.max(2 * toSend.capacity(), engine.getSession().getPacketBufferSize()));
             case CLOSED -> throw new SSLException("the TLS connection is closed");
-            case OK, BUFFER_UNDERFLOW -> raw.write(toSend, deadline);
+            case OK, BUFFER_UNDERFLOW -> writeRecord(deadline);
         }
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
             runTasks();
+        }
+    }
+
+    private void writeRecord(Deadline deadline) throws IOException {
+        if (hearer == null) {
+            raw.write(toSend, deadline);
+            return;
+        }
+        writingRecord = true;
+        try {
+            raw.write(toSend, deadline, hearer);
+        } finally {
+            writingRecord = false;
         }
     }
 

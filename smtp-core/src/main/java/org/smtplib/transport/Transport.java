@@ -76,6 +76,26 @@ public final class Transport implements Closeable {
         }
     }
 
+    /** Takes in what the peer says. */
+    @FunctionalInterface
+    public interface Hearing {
+        /** Reads what is there, by {@link Transport#readNow}. */
+        void hear() throws IOException;
+    }
+
+    /**
+     * Writes all of {@code source} to a peer that may be writing, too: while it does not take what is written, it is
+     * heard, lest two full buffers wait for each other.
+     */
+    public void write(ByteBuffer source, Deadline deadline, Hearing hearing) throws IOException {
+        TlsLayer layer = tls;
+        if (layer == null) {
+            raw.write(source, deadline, hearing);
+        } else {
+            layer.write(source, deadline, hearing);
+        }
+    }
+
     /**
      * Reads what is there without waiting: 0 for nothing, -1 at the end of the stream.
      *

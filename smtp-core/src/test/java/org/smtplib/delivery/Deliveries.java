@@ -12,6 +12,7 @@ import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.relay.RelayConfig;
 import org.smtplib.relay.RelayList;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.RecordingListener;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
@@ -65,6 +66,7 @@ final class Deliveries implements AutoCloseable {
 
     private static SessionConfig.Builder config(ScriptedSmtpServer server) {
         return SessionConfig.builder(server.host())
+                .pipelining(Pipelining.OFF)
                 .port(server.port())
                 .localHostName("client.example")
                 .timeouts(PATIENT);

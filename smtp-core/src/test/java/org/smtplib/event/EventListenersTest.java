@@ -49,6 +49,7 @@ class EventListenersTest {
         EVENTS.put("sending", listener -> listener.sending(ENDPOINT, "NOOP"));
         EVENTS.put("contentSent", listener -> listener.contentSent(ENDPOINT, 5L));
         EVENTS.put("replyReceived", listener -> listener.replyReceived(ENDPOINT, REPLY));
+        EVENTS.put("steppedDown", listener -> listener.steppedDown(ENDPOINT, "OVERLAP", "503"));
         EVENTS.put("disconnected", listener -> listener.disconnected(ENDPOINT, "closed by us"));
         EVENTS.put("mailDelayed", listener -> listener.mailDelayed(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailSent", listener -> listener.mailSent(ENVELOPE, RESULT, ELAPSED));
@@ -67,6 +68,7 @@ class EventListenersTest {
             case "sending" -> List.of(ENDPOINT, "NOOP");
             case "contentSent" -> List.of(ENDPOINT, 5L);
             case "replyReceived" -> List.of(ENDPOINT, REPLY);
+            case "steppedDown" -> List.of(ENDPOINT, "OVERLAP", "503");
             case "disconnected" -> List.of(ENDPOINT, "closed by us");
             case "mailDelayed" -> List.of(ENVELOPE, RESULT, ELAPSED);
             case "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);

@@ -62,6 +62,11 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void steppedDown(Endpoint endpoint, String liberty, String why) {
+        note("steppedDown", endpoint, liberty, why);
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         note("disconnected", endpoint, reason);
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -58,7 +59,9 @@ class DotStufferFuzzTest {
         for (byte octet : content) {
             is8Bit |= octet < 0;
         }
-        ContentScan expected = new ContentScan(content.length, bare, is8Bit);
+        String end = new String(content, StandardCharsets.ISO_8859_1);
+        ContentScan expected = new ContentScan(
+                content.length, bare, end.endsWith("\r\n"), end.endsWith("\r") || end.endsWith("\n"), is8Bit);
         ContentScan scan = ContentScan.of(new ByteArrayInputStream(content));
         if (!scan.equals(expected)) {
             throw new AssertionError(scan + ", expected " + expected);

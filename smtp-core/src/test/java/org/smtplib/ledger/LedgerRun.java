@@ -27,6 +27,7 @@ import org.smtplib.message.MailObject;
 import org.smtplib.message.SendResult;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.relay.RelayConfig;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.Timeouts;
 import org.smtplib.testing.ScriptedSmtpServer;
 
@@ -112,6 +113,7 @@ final class LedgerRun {
                 .port(server.port())
                 .protocol(variant.protocol())
                 .localHostName("client.example")
+                .pipelining(Pipelining.OFF) // the witness knows one command at a time
                 .timeouts(TIMEOUTS)
                 .pool(POOL)
                 .relay(RELAY)

@@ -13,6 +13,7 @@ import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.testing.Fault;
@@ -41,6 +42,7 @@ class SmtpSessionPoolTest {
     private static SmtpSessionPool pool(ScriptedSmtpServer server, PoolConfig config) {
         return new SmtpSessionPool(
                 new SmtpSessionFactory(SessionConfig.builder(server.host())
+                        .pipelining(Pipelining.OFF)
                         .port(server.port())
                         .localHostName("client.example")
                         .build()),

@@ -12,6 +12,7 @@ import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.pool.PoolConfig;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.Script;
@@ -48,6 +49,7 @@ public final class Templates {
         SmtpTemplateBuilder builder = SmtpTemplate.builder(first.host())
                 .port(first.port())
                 .localHostName("client.example")
+                .pipelining(Pipelining.OFF) // faults and refusals are step by step here
                 .timeLimit(Duration.ofSeconds(30))
                 .pool(POOL);
         for (ScriptedSmtpServer server : further) {
@@ -61,7 +63,10 @@ public final class Templates {
     }
 
     public static SessionConfig.Builder config(ScriptedSmtpServer server) {
-        return SessionConfig.builder(server.host()).port(server.port()).localHostName("client.example");
+        return SessionConfig.builder(server.host())
+                .port(server.port())
+                .localHostName("client.example")
+                .pipelining(Pipelining.OFF);
     }
 
     public static ScriptedSmtpServer server() {

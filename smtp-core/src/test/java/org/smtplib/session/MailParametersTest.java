@@ -106,12 +106,27 @@ class MailParametersTest {
     }
 
     @Test
-    void declaredSizeThatIsTooBigCostsNoContent() {
+    void mailBeyondTheSizeThatTheServerTakesIsNotOffered() {
+        try (var server =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().size(2).build());
+                var session = Sessions.connected(server)) {
+            assertThatExceptionOfType(SmtpNotSupportedException.class)
+                    .isThrownBy(() -> session.send(Sessions.mail(ASCII, "bob@example.org")))
+                    .withMessageContaining("at most 2 octets")
+                    .satisfies(
+                            e -> assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly("bob@example.org"));
+            assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
+            assertThat(session.isReusable()).isTrue();
+        }
+    }
+
+    @Test
+    void sendMailOffersItAllTheSame() {
         try (var server =
                         ScriptedSmtpServer.start(MailServerScript.smtp().size(2).build());
                 var session = Sessions.connected(server)) {
             assertThatExceptionOfType(SmtpSenderRefusedException.class)
-                    .isThrownBy(() -> session.send(Sessions.mail(ASCII, "bob@example.org")))
+                    .isThrownBy(() -> session.sendMail("ann@example.org", List.of("bob@example.org"), "hello"))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(552));
             assertThat(server.commands()).noneMatch("DATA"::equals);
         }

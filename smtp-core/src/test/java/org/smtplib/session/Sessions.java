@@ -32,6 +32,7 @@ final class Sessions {
         boolean unix = server.port() == 0;
         return SessionConfig.builder(unix ? server.unixPath().toString() : server.host())
                 .port(server.port())
+                .pipelining(Pipelining.OFF) // step by step, unless the test is about more
                 .localHostName("client.example")
                 .tls(TlsOptions.of(TestCertificates.clientContext()))
                 .timeouts(PATIENT);

@@ -1,0 +1,254 @@
+package org.smtplib.session;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpServerDisconnectedException;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
+import org.smtplib.message.SendResult;
+import org.smtplib.session.ServerMemory.Liberty;
+
+/**
+ * Takes mails to one server in as few round trips as the {@link Route} of each has, the next one's envelope behind the
+ * content of the one before; or whole mails behind each other, as a train.
+ */
+final class Courier {
+
+    private final Dialogue dialogue;
+    private final Wire wire;
+    private final MailOptions options;
+    private final Pipelining pipelining;
+    private final Flight flight;
+    private final Deque<MailTransaction> underWay = new ArrayDeque<>();
+
+    Courier(Dialogue dialogue, MailOptions options) {
+        this.dialogue = dialogue;
+        this.wire = dialogue.wire();
+        this.options = options;
+        this.pipelining = dialogue.config().pipelining();
+        this.flight = new Flight(wire, dialogue.config().timeouts().command());
+    }
+
+    /**
+     * Takes one mail.
+     *
+     * @return the result, when at least one recipient was accepted
+     * @throws SmtpException with the {@linkplain SmtpException#result() result} when none was
+     */
+    SendResult take(MailTransaction mail) {
+        try {
+            carry(mail);
+            return mail.conclude();
+        } catch (SmtpException e) {
+            return mail.conclude(e);
+        } catch (RuntimeException | Error e) {
+            return mail.conclude(broken(e));
+        }
+    }
+
+    /** Nobody knows where the dialogue stands: neither this connection nor a bare exception is of use to anybody. */
+    private SmtpException broken(Throwable e) {
+        wire.close("a mail failed in the middle: " + e);
+        return new SmtpException("The mail failed in the middle, at " + wire.endpoint() + ": " + e, e);
+    }
+
+    private void carry(MailTransaction mail) {
+        if (mail.route() == Route.ONE_FLIGHT) {
+            couple(mail);
+            flight.land();
+            return;
+        }
+        open(mail);
+        if (mail.isGoing()) {
+            prepareContent(mail);
+            flight.land();
+        }
+    }
+
+    /** All of a mail, the content as a chunk behind its envelope; the last block of it is written with what follows. */
+    private void couple(MailTransaction mail) {
+        flight.pipelining(true);
+        mail.sayEnvelope(flight);
+        mail.prepareChunk(flight);
+    }
+
+    /** All that goes before the content, and the replies to it. */
+    private void open(MailTransaction mail) {
+        Route route = mail.route();
+        flight.pipelining(route != Route.STEP_BY_STEP);
+        mail.sayEnvelope(flight);
+        if (route == Route.GROUPED || (route == Route.STEP_BY_STEP && mail.isGoing())) {
+            mail.sayData(flight);
+        }
+        flight.land();
+    }
+
+    private void prepareContent(MailTransaction mail) {
+        if (mail.route().isChunked()) {
+            mail.prepareChunk(flight);
+        } else {
+            mail.prepareContent(flight);
+        }
+    }
+
+    // --- several mails
+
+    /** Takes all mails of the source, until it has none or the connection is of no further use. */
+    void takeAll(MailSource source) {
+        try {
+            MailTransaction next = next(source);
+            while (next != null) {
+                next = isCar(next) ? train(next, source) : one(next, source);
+                if (!wire.isOpen()) {
+                    wire.requireOpen();
+                }
+            }
+        } catch (SmtpException e) {
+            endAll(e, source);
+        } catch (RuntimeException | Error e) {
+            endAll(broken(e), source);
+            throw e;
+        }
+    }
+
+    private @Nullable MailTransaction next(MailSource source) {
+        while (dialogue.isReusable() || !underWay.isEmpty()) {
+            TimedMail timed = source.next();
+            if (timed == null) {
+                return null;
+            }
+            try {
+                MailTransaction mail = new MailTransaction(dialogue, timed.mail(), options, timed.deadline());
+                underWay.add(mail);
+                return mail;
+            } catch (SmtpException e) {
+                source.failed(timed.mail(), e.initResult(notSent(timed.mail(), e)));
+            } catch (RuntimeException e) {
+                source.failed(timed.mail(), e);
+            }
+        }
+        return null;
+    }
+
+    private SendResult notSent(MailObject mail, SmtpException why) {
+        return SendResult.ofAll(
+                wire.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, String.valueOf(why.getMessage()));
+    }
+
+    /** Takes one mail, with the next one's envelope behind its content where that may be, and answers the next one. */
+    private @Nullable MailTransaction one(MailTransaction mail, MailSource source) {
+        MailTransaction next = null;
+        if (!mail.isOpened()) {
+            if (mail.route() == Route.ONE_FLIGHT) {
+                next = follower(source);
+                if (next == null) {
+                    carry(mail);
+                    end(mail, source);
+                    return next(source);
+                }
+            }
+            open(mail);
+        }
+        if (mail.isGoing()) {
+            next = next == null && mail.route() != Route.STEP_BY_STEP ? follower(source) : next;
+            prepareContent(mail);
+            if (next != null) {
+                sayBehind(next);
+            }
+            flight.land();
+        }
+        end(mail, source);
+        return next == null ? next(source) : next;
+    }
+
+    private void sayBehind(MailTransaction next) {
+        next.sayOverlapping(flight);
+        if (!next.route().isChunked()) {
+            next.sayData(flight);
+        }
+    }
+
+    private @Nullable MailTransaction follower(MailSource source) {
+        return mayOverlap() ? next(source) : null;
+    }
+
+    private boolean mayOverlap() {
+        return pipelining.overlap() && dialogue.memory().allows(Liberty.OVERLAP, System.nanoTime());
+    }
+
+    /** Whether the mail may be written whole behind others, and others behind it. */
+    private boolean isCar(MailTransaction mail) {
+        return pipelining.train() > 1
+                && !mail.isOpened()
+                && mail.route().isChunked()
+                && mayOverlap()
+                && dialogue.memory().hasTakenAChunk()
+                && wire.spokeWithin(pipelining.oneFlightFreshness());
+    }
+
+    /** Takes mails of which so many are written without waiting; answers the first that cannot go so. */
+    private @Nullable MailTransaction train(MailTransaction first, MailSource source) {
+        MailTransaction next = first;
+        int cars = 0;
+        while (next != null || cars > 0) {
+            if (next != null && cars < pipelining.train() && isCar(next)) {
+                if (cars == 0) {
+                    couple(next);
+                } else {
+                    next.sayOverlapping(flight);
+                    next.prepareChunk(flight);
+                }
+                cars++;
+                next = cars < pipelining.train() ? next(source) : null;
+                continue;
+            }
+            if (cars == 0) {
+                return next;
+            }
+            flight.landUntilDone(underWay.getFirst());
+            wire.requireOpen();
+            while (cars > 0 && underWay.getFirst().isDone()) {
+                end(underWay.getFirst(), source);
+                cars--;
+            }
+            next = next == null ? next(source) : next;
+        }
+        return null;
+    }
+
+    private void end(MailTransaction mail, MailSource source) {
+        underWay.remove(mail);
+        SendResult result;
+        try {
+            result = mail.conclude();
+        } catch (SmtpException e) {
+            source.failed(mail.mail(), e);
+            return;
+        }
+        source.sent(mail.mail(), result);
+    }
+
+    /** The connection is at its end: of the mails under way the first has met that, and those behind it went with it. */
+    private void endAll(SmtpException failure, MailSource source) {
+        SmtpException met = failure;
+        while (!underWay.isEmpty()) {
+            MailTransaction mail = underWay.getFirst();
+            if (mail.isDone() || mail.isDecided()) {
+                end(mail, source);
+                continue;
+            }
+            underWay.remove(mail);
+            try {
+                source.sent(mail.mail(), mail.conclude(met));
+            } catch (SmtpException e) {
+                source.failed(mail.mail(), e);
+            }
+            met = new SmtpServerDisconnectedException(
+                    "The connection to " + wire.endpoint() + " ended with a mail before this one: "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.smtplib.session;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.smtplib.exception.SmtpServerDisconnectedException;
+import org.smtplib.protocol.Command;
+import org.smtplib.protocol.Reply;
+import org.smtplib.value.Deadline;
+
+/**
+ * Commands on their way: written together where the server takes that (PIPELINING, RFC 2920), else one after the other,
+ * each when the one before was answered. Replies are read in the order of the commands.
+ */
+final class Flight {
+
+    /** As many commands as may be unanswered: some thousand octets, which fit into any socket's buffers. */
+    private static final int WINDOW = 64;
+
+    private record Awaited(String to, Duration timeout, MailTransaction mail, Consumer<Reply> answer) {}
+
+    private final Wire wire;
+    private final Duration timeout;
+    private final Deque<Awaited> awaited = new ArrayDeque<>();
+    private final List<Long> prepared = new ArrayList<>(1);
+    private Duration patience = Duration.ZERO;
+    private boolean pipelining;
+    /** Whether the end of a content is among what waits to be written: cutting that short would only make doubt. */
+    private boolean withEnd;
+
+    /** A flight of one command at a time, until told otherwise. */
+    Flight(Wire wire, Duration timeout) {
+        this.wire = wire;
+        this.timeout = timeout;
+    }
+
+    /** Whether commands are written together from here on. */
+    void pipelining(boolean together) {
+        pipelining = together;
+    }
+
+    /** Says a command, now or together with what follows; {@code answer} takes its reply when that has come. */
+    void say(Command command, MailTransaction mail, Consumer<Reply> answer) {
+        if (awaited.size() >= WINDOW) {
+            flush();
+            answers(WINDOW / 2);
+        }
+        if (!withEnd) {
+            wire.within(mail.deadline());
+        }
+        wire.enqueue(command);
+        await("the reply to " + command.verb(), timeout, mail, answer);
+        if (!pipelining) {
+            land();
+        }
+    }
+
+    /** Awaits the reply to a content, the last block of which is written with what follows. */
+    void awaitFinal(Duration limit, MailTransaction mail, Consumer<Reply> answer) {
+        withEnd = true;
+        await("the final reply to the content", limit, mail, answer);
+    }
+
+    /** The last octets of a content of this length are written with what follows. */
+    void contentPrepared(long octets) {
+        prepared.add(octets);
+    }
+
+    private void await(String to, Duration limit, MailTransaction mail, Consumer<Reply> answer) {
+        awaited.add(new Awaited(to, limit, mail, answer));
+        patience = patience.plus(limit);
+    }
+
+    /** Writes what was said, and reads the replies to all of it, unless the server leaves. */
+    void land() {
+        flush();
+        answers(0);
+    }
+
+    /** Writes what was said, and reads replies until one is decisive for the mail, and those that are there already. */
+    void landUntilDone(MailTransaction mail) {
+        flush();
+        while (!awaited.isEmpty() && wire.isOpen() && (!mail.isDone() || wire.hasUnread())) {
+            answer();
+        }
+    }
+
+    private void flush() {
+        if (withEnd) {
+            wire.within(Deadline.never());
+        }
+        try {
+            wire.flush(withEnd ? "writing content" : "writing commands");
+            withEnd = false;
+            prepared.forEach(wire::contentSent);
+            prepared.clear();
+        } catch (SmtpServerDisconnectedException e) {
+            lastWords(wire.partings());
+            throw e;
+        }
+    }
+
+    private void answers(int left) {
+        while (awaited.size() > left && wire.isOpen()) {
+            answer();
+        }
+    }
+
+    /** A server may answer a group when it has worked off all of it: its time-outs add up (RFC 5321 4.5.3.2). */
+    private void answer() {
+        Awaited next = awaited.getFirst();
+        wire.within(next.mail.waitDeadline());
+        Reply reply = wire.receive(next.to, patience);
+        remove().answer.accept(reply);
+    }
+
+    private Awaited remove() {
+        Awaited first = awaited.remove();
+        patience = patience.minus(first.timeout);
+        return first;
+    }
+
+    /** Takes what a server said when a write to it failed for the answers that it owes; answers what is left of that. */
+    List<Reply> lastWords(List<Reply> words) {
+        int taken = 0;
+        while (taken < words.size() && !awaited.isEmpty()) {
+            remove().answer.accept(words.get(taken));
+            taken++;
+        }
+        return words.subList(taken, words.size());
+    }
+}
