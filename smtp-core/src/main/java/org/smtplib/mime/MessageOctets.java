@@ -31,6 +31,11 @@ final class MessageOctets {
 
     private MessageOctets() {}
 
+    /** The header lines that are transmitted. */
+    static List<String> headerLines(MimeMessage message) throws MessagingException {
+        return Collections.list(message.getNonMatchingHeaderLines(NEVER_SENT));
+    }
+
     /** Writes the message but for Bcc and Resent-Bcc. */
     static Content write(MimeMessage message) throws MessagingException, IOException {
         return write(message, "", false);

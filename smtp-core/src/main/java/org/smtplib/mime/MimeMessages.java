@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
+import org.smtplib.protocol.Mailboxes;
 
 /** Makes a mail of a jakarta.mail message. */
 public final class MimeMessages {
@@ -73,6 +74,26 @@ public final class MimeMessages {
             }
             return new MailObject(
                     Envelope.of(from, envelope.recipients()), MessageOctets.write(SavedCopy.unlessParsed(message)));
+        } catch (MessagingException | IOException e) {
+            throw unusable(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the message was composed with a header beyond ASCII, which makes it an internationalized one (RFC 6532)
+     * whoever it goes to. Usually jakarta.mail encodes its headers. Those of a message that was parsed do not count: they
+     * go out as they came, and in what charset nobody knows; nor do those of parts.
+     *
+     * @throws IllegalArgumentException when the message cannot be read
+     */
+    public static boolean isComposedInUtf8(MimeMessage message) {
+        ReentrantLock lock = MessageLocks.of(message);
+        lock.lock();
+        try {
+            return !AsParsed.is(message)
+                    && MessageOctets.headerLines(message).stream().anyMatch(line -> !Mailboxes.isAscii(line));
         } catch (MessagingException | IOException e) {
             throw unusable(e);
         } finally {

@@ -411,13 +411,15 @@ public final class SmtpSession implements AutoCloseable {
 
     /**
      * Sends a message of jakarta.mail by {@code sendMail}, its lines ended by CRLF; Bcc and Resent-Bcc are not
-     * transmitted, and neither the message nor its parts are changed. Where an address is not ASCII, SMTPUTF8 and 8BITMIME
-     * are said.
+     * transmitted, and neither the message nor its parts are changed. Where an address is not
+     * ASCII, or a header of a message that was composed, SMTPUTF8 and 8BITMIME are said. The headers of a message that was
+     * parsed go out as they came.
      *
      * @param sender the envelope's sender, or null for Sender, else From, or their Resent- forms
      * @param recipients or null for those in To, Bcc and Cc, or their Resent- forms
      * @throws IllegalArgumentException when there are several blocks of Resent- headers
-     * @throws SmtpNotSupportedException when an address is not ASCII and the server does not offer SMTPUTF8
+     * @throws SmtpNotSupportedException when such an address or header is there and the server does not offer SMTPUTF8
+     *     (RFC 6531 3.2)
      */
     public Map<String, Reply> sendMessage(
             MimeMessage message,

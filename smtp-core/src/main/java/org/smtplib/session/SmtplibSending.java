@@ -96,11 +96,25 @@ final class SmtplibSending {
         MailObject mail = MimeMessages.toMailObject(message, sender, recipients);
         // A message is no string of octets: its lines end in CRLF, whatever the caller's way to write one was.
         MailOptions options = MailOptions.of(mailOptions, rcptOptions, LineEndings.NORMALIZE);
-        if (!mail.envelope().needsUtf8()) {
+        boolean utf8Headers = MimeMessages.isComposedInUtf8(message);
+        if (!mail.envelope().needsUtf8() && !utf8Headers) {
             return sendOrAbandon(mail, options);
+        }
+        if (utf8Headers) {
+            requireSmtpUtf8();
         }
         require8BitMime();
         return sendOrAbandon(mail, options.international());
+    }
+
+    /** RFC 6531 3.2: headers in UTF-8 do not go to a server that does not offer it; the transaction sees addresses only. */
+    private void requireSmtpUtf8() {
+        if (!dialogue.extensions().has("SMTPUTF8")) {
+            throw new SmtpNotSupportedException(
+                    dialogue.endpoint() + " does not offer SMTPUTF8, which this message needs: a header is not ASCII;"
+                            + " nothing was sent. Encode the header (RFC 2047), as MimeUtility.encodeText does",
+                    null);
+        }
     }
 
     /** RFC 6531 3.1: who offers SMTPUTF8 must offer 8BITMIME; one who does not might take the eighth bit away. */
@@ -108,8 +122,8 @@ final class SmtplibSending {
         boolean offered = dialogue.extensions().has("8BITMIME");
         if (dialogue.extensions().has("SMTPUTF8") && !offered) {
             throw new SmtpNotSupportedException(
-                    dialogue.endpoint() + " offers SMTPUTF8 without 8BITMIME, which an address that is not ASCII needs"
-                            + " too; nothing was sent",
+                    dialogue.endpoint() + " offers SMTPUTF8 without 8BITMIME, which an address or a header that is not"
+                            + " ASCII needs too; nothing was sent",
                     null);
         }
     }

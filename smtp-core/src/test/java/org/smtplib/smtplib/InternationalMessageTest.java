@@ -132,4 +132,54 @@ class InternationalMessageTest extends PlayedInPieces {
             session.disconnect();
         }
     }
+
+    private static MimeMessage composedWith(String header, String value) throws MessagingException {
+        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
+        message.setFrom("ann@example.org");
+        message.setRecipients(RecipientType.TO, "bob@example.org");
+        message.setText("hello");
+        message.setHeader(header, value);
+        return message;
+    }
+
+    @Test
+    void headerComposedInUtf8AsksForItAsMuchAsAnAddressDoes() throws MessagingException {
+        ReceivedMail mail = received(composedWith("Subject", "Zkou\u0161ka"), List.of());
+        assertThat(mail.sender().parameters()).containsExactly("SMTPUTF8", "BODY=8BITMIME");
+        assertThat(mail.text()).contains("Subject: Zkou\u0161ka\r\n");
+    }
+
+    @Test
+    void headerThatIsEncodedOrNotTransmittedDoesNotAskForIt() throws MessagingException {
+        MimeMessage message = composedWith("Bcc", "\u017dofie <zo@example.org>");
+        message.setSubject("Zkou\u0161ka", "UTF-8");
+        assertThat(received(message, List.of()).sender().parameters()).isEmpty();
+    }
+
+    @Test
+    void headersOfAParsedMessageGoOutAsTheyCame() throws MessagingException {
+        String text = "From: ann@example.org\nTo: bob@example.org\nSubject: Zkou\u0161ka\n\nhello\n";
+        ReceivedMail mail = received(SendMessageTest.message(text), List.of());
+        assertThat(mail.sender().parameters()).isEmpty();
+        assertThat(mail.text()).isEqualTo(text.replace("\n", "\r\n"));
+        assertThat(received(SendMessageTest.message(text), List.of("SMTPUTF8"))
+                        .sender()
+                        .parameters())
+                .containsExactly("SMTPUTF8");
+    }
+
+    @Test
+    void serverThatDoesNotOfferItIsNotSentAHeaderComposedInUtf8() throws MessagingException {
+        MimeMessage message = composedWith("X-Name", "\u017dofie");
+        try (var server = serve(HELLO + "C: NOOP\nS: 250 ok\nGONE");
+                var session = connect(server)) {
+            assertThatThrownBy(() -> session.sendMessage(message))
+                    .isInstanceOf(SmtpNotSupportedException.class)
+                    .hasMessageContaining("SMTPUTF8")
+                    .hasMessageContaining("nothing was sent")
+                    .hasMessageContaining("Encode the header");
+            session.noop();
+            session.disconnect();
+        }
+    }
 }

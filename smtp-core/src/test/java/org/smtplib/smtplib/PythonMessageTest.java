@@ -38,6 +38,8 @@ class PythonMessageTest extends ComparedWithPython {
                 message("Sender before From", "Sender: clerk@example.org\n" + TEXT),
                 message("several authors", TEXT.replace("From: Ann", "From: zoe@example.org, Ann")),
                 message("names beyond ASCII", TEXT.replace("Ann Arbor", "=?utf-8?q?Zo=C3=A9?=")),
+                message("a header in UTF-8", TEXT.replace("hello", "Zkou\u0161ka"))
+                        .offering("8BITMIME", "SMTPUTF8"),
                 message("a header in two lines", TEXT.replace("Cc: Dan,", "Cc: Dan,\n")),
                 message(
                         "a body of eight bits",
