@@ -39,8 +39,10 @@ public final class Extensions {
             Matcher matcher = LINE.matcher(line.strip());
             if (matcher.matches()) {
                 String value = matcher.group(2) == null ? "" : matcher.group(2).strip();
-                // Both spellings of AUTH may be offered, each with mechanisms of its own: they add up.
-                found.merge(matcher.group(1).toUpperCase(Locale.ROOT), value, (a, b) -> (a + " " + b).strip());
+                String keyword = matcher.group(1).toUpperCase(Locale.ROOT);
+                // Both spellings of AUTH may be offered, each with mechanisms of its own: they add up. Of any other
+                // keyword that is said twice, the last counts, as in smtplib.
+                found.merge(keyword, value, (a, b) -> keyword.equals("AUTH") ? (a + " " + b).strip() : b);
             }
         }
         return new Extensions(found);

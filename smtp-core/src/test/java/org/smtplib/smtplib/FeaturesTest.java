@@ -66,6 +66,14 @@ class FeaturesTest extends PlayedInPieces {
     }
 
     @Test
+    void lastOfAnyOtherKeywordCounts() {
+        Extensions extensions = offered("SIZE 1000", "HELP", "SIZE 2000");
+
+        assertThat(extensions.parameters("SIZE")).isEqualTo("2000");
+        assertThat(extensions.maxSize()).hasValue(2000);
+    }
+
+    @Test
     void lineThatIsNoKeywordIsPassedOver() {
         assertThat(offered("***", "-SIZE", "HELP").keywords()).containsExactly("HELP");
     }
