@@ -70,7 +70,9 @@ public final class MimeMessages {
             HeaderEnvelope envelope = HeaderEnvelope.of(message, sender, recipients);
             String from = envelope.sender();
             if (from == null) {
-                throw new IllegalArgumentException("The message has neither Sender nor From, and no sender is given");
+                String block = message.getHeader("Resent-Date") == null ? "" : "Resent-";
+                throw new IllegalArgumentException(
+                        "The message has neither " + block + "Sender nor " + block + "From, and no sender is given");
             }
             return new MailObject(
                     Envelope.of(from, envelope.recipients()), MessageOctets.write(SavedCopy.unlessParsed(message)));

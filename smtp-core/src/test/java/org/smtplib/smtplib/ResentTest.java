@@ -78,6 +78,20 @@ class ResentTest extends PlayedInPieces {
     }
 
     @Test
+    void blockWithoutAnAuthorIsRefusedAlthoughTheOriginalHasOne() throws MessagingException {
+        String anonymous = RESENT.replace("Resent-From: office@example.net\n", "");
+        MimeMessage message = SendMessageTest.message(anonymous + ORIGINAL + "\nhello\n");
+        try (var server = serve(HELLO + "C: NOOP\nS: 250 ok\nGONE");
+                var session = connect(server)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.sendMessage(message))
+                    .withMessageContaining("neither Resent-Sender nor Resent-From");
+            session.noop();
+            session.disconnect();
+        }
+    }
+
+    @Test
     void severalBlocksAreAnErrorWhoeverIsNamedInTheCall() throws MessagingException {
         MimeMessage message = SendMessageTest.message(RESENT + RESENT + ORIGINAL + "\nhello\n");
         try (var server = serve(HELLO + "C: NOOP\nS: 250 ok\nGONE");
