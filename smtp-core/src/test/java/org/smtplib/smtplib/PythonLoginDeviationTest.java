@@ -51,6 +51,24 @@ class PythonLoginDeviationTest extends DeviatesFromPython {
     static Stream<Deviation> deviations() {
         return Stream.of(
                 Deviation.of(
+                        SameCalls.of(
+                                        "a mechanism before any hello",
+                                        "attempt(s.auth, 'X-PARROT', lambda challenge=None: 'hi')",
+                                        (s, a) -> a.attempt(() -> s.auth(new Parrot("hi"), true)))
+                                .on("AUTH", "235 ok"),
+                        "RFC 5321 section 4.1.4: hello comes before all that needs an extension",
+                        """
+                        AUTH X-PARROT aGk=
+                        (gone)
+                        = 235 ok
+                        """,
+                        """
+                        EHLO client.example
+                        AUTH X-PARROT aGk=
+                        (gone)
+                        = 235 ok
+                        """),
+                Deviation.of(
                         parrot("an empty initial response", "", true).on("AUTH", "235 ok"),
                         "RFC 4954 section 4: an empty one is an equals sign, or it is none",
                         """

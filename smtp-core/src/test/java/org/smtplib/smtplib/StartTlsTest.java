@@ -90,6 +90,16 @@ class StartTlsTest extends PlayedInPieces {
     }
 
     @Test
+    void secondTimeIsAMistakeOfTheCallerAndNothingIsSaid() {
+        try (var server = serve(STARTED + UNDER_TLS);
+                var session = connect(server)) {
+            session.startTls(TestCertificates.clientContext());
+            assertThatIllegalStateException().isThrownBy(session::startTls).withMessageContaining("already");
+            useUnderTls(session);
+        }
+    }
+
+    @Test
     void contextOfTheCallersOwnChangesNothingElse() {
         TlsOptions narrow = TlsOptions.builder()
                 .protocols("TLSv1.2")

@@ -3,6 +3,8 @@ package org.smtplib.smtplib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.message.Content;
 import org.smtplib.protocol.Extensions;
+import org.smtplib.sasl.Credentials;
+import org.smtplib.sasl.PlainMechanism;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSession;
 
@@ -35,8 +39,10 @@ class UnconnectedTest {
                 Named.of("rcpt", session -> session.rcpt("bob@example.org")),
                 Named.of("data", session -> session.data(Content.of("hello"))),
                 Named.of("login", session -> session.login("ann", "secret")),
+                Named.of("auth", session -> session.auth(new PlainMechanism(Credentials.of("ann", "secret")), true)),
                 Named.of("startTls", SmtpSession::startTls),
                 Named.of("sendMail", session -> session.sendMail("ann@example.org", bob, "hello")),
+                Named.of("sendMessage", session -> session.sendMessage(new MimeMessage((Session) null))),
                 Named.of("quit", SmtpSession::quit));
     }
 
