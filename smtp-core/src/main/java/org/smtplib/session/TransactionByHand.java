@@ -48,8 +48,8 @@ final class TransactionByHand {
             throw new SmtpNotSupportedException(
                     dialogue.endpoint() + " does not offer SMTPUTF8; nothing was sent", null);
         }
-        dialogue.clean(false);
         Reply reply = dialogue.exchange(Command.mail(address, parameters));
+        transactionMayBeOpen(reply);
         if (reply.isPositiveCompletion()) {
             // Refused, as one within a transaction is, it leaves the recipients of that one accepted.
             forgetRecipients();
@@ -151,16 +151,23 @@ final class TransactionByHand {
     /** A command in the caller's own words, which may be one of a mail transaction. */
     Reply byHand(Command command) {
         String verb = command.verb().toUpperCase(Locale.ROOT);
-        if (TRANSACTION.contains(verb)) {
-            dialogue.clean(false);
-        }
         Reply reply = dialogue.exchange(command);
+        if (TRANSACTION.contains(verb)) {
+            transactionMayBeOpen(reply);
+        }
         if (verb.equals("MAIL") && reply.isPositiveCompletion()) {
             forgetRecipients();
         } else if (verb.equals("RCPT") && reply.isPositiveCompletion()) {
             accepted.add(path(command.line()));
         }
         return reply;
+    }
+
+    /** A command that was refused, or never written, opens no transaction; nor does it end one. */
+    private void transactionMayBeOpen(Reply reply) {
+        if (!reply.isTransientNegative() && !reply.isPermanentNegative()) {
+            dialogue.clean(false);
+        }
     }
 
     /** What stands between the angle brackets, else the whole line. */

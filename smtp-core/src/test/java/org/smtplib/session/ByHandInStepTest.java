@@ -46,6 +46,38 @@ class ByHandInStepTest {
     }
 
     @Test
+    void refusedMailByHandLeavesTheOpenTransactionToBeReset() {
+        try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                var session = Sessions.connected(Sessions.to(server))) {
+            session.ehlo();
+            session.command("MAIL", "FROM:<ann@example.org>");
+            assertThat(session.mail("cid@example.org").code()).isEqualTo(503);
+            assertThat(session.command("MAIL", "FROM:<cid@example.org>").code()).isEqualTo(503);
+
+            assertThat(session.sendMail(ANN, List.of(BOB), "hi")).isEmpty();
+            assertThat(server.commands()).filteredOn("RSET"::equals).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusedMailByHandNeedsNoReset() {
+        try (var server = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().onMail("450 4.3.2 wait").build());
+                var session = Sessions.connected(Sessions.to(server))) {
+            session.ehlo();
+            session.command("MAIL", "FROM:<ann@example.org>");
+            session.mail(ANN);
+            assertThat(catchThrowable(() -> session.command("MAIL", "FROM:<a\n@example.org>")))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            assertThat(catchThrowable(() -> session.sendMail(ANN, List.of(BOB), "hi")))
+                    .isInstanceOf(SmtpException.class);
+            String mail = "MAIL FROM:<ann@example.org>";
+            assertThat(server.commands()).containsSequence(mail, mail, mail);
+        }
+    }
+
+    @Test
     void dataThatIsTakenWithoutARecipientEndsTheConnection() {
         try (var server = ScriptedSmtpServer.start(peer -> {
                     peer.say("220 server.example LMTP");

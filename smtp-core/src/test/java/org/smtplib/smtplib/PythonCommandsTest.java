@@ -163,6 +163,25 @@ class PythonCommandsTest extends ComparedWithPython {
                         "address beyond ASCII",
                         "attempt(s.mail, '\u00c5nne@example.org')",
                         (s, a) -> a.attempt(() -> s.mail("\u00c5nne@example.org"))),
+                SameCalls.of("mail refused, and then a whole mail", """
+                                s.ehlo()
+                                attempt(s.mail, 'ann@example.org')
+                                attempt(s.sendmail, 'ann@example.org', ['bob@example.org'], 'x')
+                                """, (s, a) -> {
+                            s.ehlo();
+                            a.attempt(() -> s.mail("ann@example.org"));
+                            a.attempt(() -> s.sendMail("ann@example.org", java.util.List.of("bob@example.org"), "x"));
+                        })
+                        .on("MAIL", "450 wait", "250 ok"),
+                SameCalls.of("mail that cannot be said, and then a whole mail", """
+                        s.ehlo()
+                        attempt(s.mail, '\u00c5nne@example.org')
+                        attempt(s.sendmail, 'ann@example.org', ['bob@example.org'], 'x')
+                        """, (s, a) -> {
+                    s.ehlo();
+                    a.attempt(() -> s.mail("\u00c5nne@example.org"));
+                    a.attempt(() -> s.sendMail("ann@example.org", java.util.List.of("bob@example.org"), "x"));
+                }),
                 SameCalls.of("a reply of a line too long", "attempt(s.noop)\nattempt(s.noop)", (s, a) -> {
                             a.attempt(s::noop);
                             a.attempt(s::noop);

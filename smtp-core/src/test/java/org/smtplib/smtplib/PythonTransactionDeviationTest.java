@@ -97,6 +97,40 @@ class PythonTransactionDeviationTest extends DeviatesFromPython {
                         = 250 ok
                         """),
                 Deviation.of(
+                        SameCalls.of("a mail begun by hand, and then a whole one", """
+                                s.ehlo()
+                                attempt(s.mail, 'ann@example.org')
+                                attempt(s.sendmail, 'ann@example.org', ['bob@example.org'], 'x')
+                                """, (s, a) -> {
+                            s.ehlo();
+                            a.attempt(() -> s.mail("ann@example.org"));
+                            a.attempt(() -> s.sendMail("ann@example.org", BOB, "x"));
+                        }),
+                        "within a transaction a server takes no other MAIL (RFC 5321 section 4.1.4)",
+                        """
+                        EHLO client.example
+                        MAIL FROM:<ann@example.org>
+                        MAIL FROM:<ann@example.org>
+                        RCPT TO:<bob@example.org>
+                        DATA
+                        x\\r\\n.\\r\\n
+                        (gone)
+                        = 250 ok
+                        = {}
+                        """,
+                        """
+                        EHLO client.example
+                        MAIL FROM:<ann@example.org>
+                        RSET
+                        MAIL FROM:<ann@example.org>
+                        RCPT TO:<bob@example.org>
+                        DATA
+                        x\\r\\n.\\r\\n
+                        (gone)
+                        = 250 ok
+                        = {}
+                        """),
+                Deviation.of(
                         SameCalls.of("RSET refused", """
                                         attempt(s.sendmail, 'ann@example.org', ['bob@example.org'], 'x')
                                         attempt(s.sendmail, 'ann@example.org', ['bob@example.org'], 'y')
