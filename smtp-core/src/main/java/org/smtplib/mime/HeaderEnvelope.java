@@ -81,12 +81,18 @@ record HeaderEnvelope(@Nullable String sender, List<String> recipients) {
     /** A group (RFC 5322 3.4) stands for its members; an empty one, as "undisclosed-recipients:;", for nobody. */
     private static void addMembers(InternetAddress address, List<String> found) throws AddressException {
         if (!address.isGroup()) {
-            found.add(address.getAddress());
+            found.add(withoutRoute(address));
             return;
         }
         InternetAddress[] members = address.getGroup(false);
         for (InternetAddress member : members == null ? new InternetAddress[0] : members) {
-            found.add(member.getAddress());
+            found.add(withoutRoute(member));
         }
+    }
+
+    /** {@code <@relay:a@b>} stands for {@code a@b} (RFC 5322 4.4, obs-route). */
+    private static String withoutRoute(InternetAddress address) {
+        String text = address.getAddress();
+        return text.startsWith("@") ? text.substring(text.indexOf(':') + 1) : text;
     }
 }

@@ -338,7 +338,6 @@ class MimeMessagesTest {
                 "From: ann@\r\nTo: bob@example.org\r\n",
                 "From: ann@example.org\r\nTo: a b c\r\n",
                 "From: ann@example.org\r\nTo: bob@example.org, cid@@example.org\r\n",
-                "From: ann@example.org\r\nTo: <@relay.example:bob@example.org>\r\n",
                 "From: ann@example.org\r\nTo: bob@example.org\r\nBcc: eve@exam ple.org\r\n",
                 "From: ann@example.org\r\nSender: a b c\r\nTo: bob@example.org\r\n"
             })

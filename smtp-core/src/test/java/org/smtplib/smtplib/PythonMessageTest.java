@@ -40,6 +40,14 @@ class PythonMessageTest extends ComparedWithPython {
                 message("names beyond ASCII", TEXT.replace("Ann Arbor", "=?utf-8?q?Zo=C3=A9?=")),
                 message("a header in UTF-8", TEXT.replace("hello", "Zkou\u0161ka"))
                         .offering("8BITMIME", "SMTPUTF8"),
+                message("a route in a header", TEXT.replace("bob, ", "<@relay.example:bob@example.org>, ")),
+                message("a comment in a header", TEXT.replace("bob, ", "bob@example.org (Bob (the) builder), ")),
+                message("a quoted local part", TEXT.replace("bob, ", "\"b o,b\"@example.org, ")),
+                message("an address literal", TEXT.replace("bob, ", "bob@[192.0.2.1], ")),
+                message("a bracket in a name", TEXT.replace("Cat <cat@", "\"Cat, <the>\" <cat@")),
+                message("a header of many lines", TEXT.replace("hello", "hello" + "\n and on".repeat(100))),
+                message("a long line", TEXT.replace("of two", "o".repeat(2000))),
+                message("addresses of the headers in capitals", TEXT.replace("cat@example.org", "Cat@EXAMPLE.ORG")),
                 message("a header in two lines", TEXT.replace("Cc: Dan,", "Cc: Dan,\n")),
                 message(
                         "a body of eight bits",

@@ -162,6 +162,26 @@ class SendMessageTest extends PlayedInPieces {
     }
 
     @Test
+    void routeOfAnAddressIsNoPartOfTheEnvelope() throws MessagingException {
+        ReceivedMail mail = received("""
+                From: <@desk.example:ann@example.org>
+                To: Friends: Bob <@a.example,@b.example:bob@example.org>;
+                Cc: <@a.example:cat@example.org>
+
+                hello
+                """);
+        assertThat(mail.sender().address()).isEqualTo("ann@example.org");
+        assertThat(mail.recipientAddresses()).containsExactly("bob@example.org", "cat@example.org");
+    }
+
+    @Test
+    void emptyHeaderNamesNobody() throws MessagingException {
+        ReceivedMail mail = received("Sender:\nFrom: ann@example.org\nTo:\nCc: cat@example.org\n\nhello\n");
+        assertThat(mail.sender().address()).isEqualTo("ann@example.org");
+        assertThat(mail.recipientAddresses()).containsExactly("cat@example.org");
+    }
+
+    @Test
     void displayNamesAreNoPartOfTheEnvelope() throws MessagingException {
         ReceivedMail mail = received("""
                 From: =?utf-8?q?Zo=C3=A9?= <zoe@example.com>
