@@ -4,6 +4,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,10 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     public long sendAll(Stream<? extends MailObject> mails, BatchListener listener) {
         try (mails) {
             // A parallel stream might bring all mails at once, to be kept until they are sent.
-            return asyncDelivery.sendAll(mails.sequential().iterator(), listener);
+            Spliterator<? extends MailObject> source = mails.sequential().spliterator();
+            // Who knows how many there are has them at hand; any other source may keep us waiting for the next one.
+            boolean ready = source.hasCharacteristics(Spliterator.SIZED);
+            return asyncDelivery.sendAll(Spliterators.iterator(source), ready, listener);
         }
     }
 

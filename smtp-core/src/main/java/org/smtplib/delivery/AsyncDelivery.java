@@ -75,7 +75,7 @@ public final class AsyncDelivery implements AutoCloseable {
     public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
         List<@Nullable MailReport> reports = new ArrayList<>(Collections.nCopies(mails.size(), null));
         List<MailObject> given = List.copyOf(mails);
-        Batch batch = new Batch(delivery::sendPatiently, given.iterator(), new BatchListener() {
+        Batch batch = new Batch(delivery, given.iterator(), true, new BatchListener() {
             @Override
             public void done(MailReport report) {
                 reports.set((int) report.index(), report);
@@ -107,10 +107,11 @@ public final class AsyncDelivery implements AutoCloseable {
      * Sends the mails as they come, several at once, and returns when all are done; none is kept. Cancelled, it takes no
      * further mail.
      *
+     * @param ready whether the mails are there without being waited for
      * @return how many mails were taken
      */
-    public long sendAll(Iterator<? extends MailObject> mails, BatchListener listener) {
-        Batch batch = new Batch(delivery::sendPatiently, mails, listener);
+    public long sendAll(Iterator<? extends MailObject> mails, boolean ready, BatchListener listener) {
+        Batch batch = new Batch(delivery, mails, ready, listener);
         batch.run(executor, inFlight);
         return batch.taken();
     }

@@ -91,17 +91,41 @@ final class Attempt {
         // What can be read once goes in one transaction: the server then says itself who is too many.
         List<String> recipients = mail.content().isRepeatable() ? loan.fitting(left) : left;
         try {
-            SendResult result = loan.session().send(part(recipients), deadline);
-            loan.learn(result);
-            outcomes.add(result);
-            Set<String> done = new HashSet<>(recipients);
-            // At least one was accepted, so that there is always less left.
-            loan.tooMany(result).forEach(done::remove);
-            leave(done);
+            arrived(loan.session().send(part(recipients), deadline), recipients, loan);
         } catch (SmtpException e) {
-            loan.learn(e);
             failed(e, recipients, loan);
         }
+    }
+
+    /** Whether one transaction is enough, so that the mail may go behind others, as it is. */
+    boolean isWhole(Loan loan) {
+        return !mail.content().isRepeatable() || loan.fitting(left).size() == left.size();
+    }
+
+    /** The mail was begun behind others, and somebody was accepted. */
+    void arrived(SendResult result, Loan loan) {
+        begun = true;
+        arrived(result, left, loan);
+    }
+
+    /** The mail was begun behind others, and nobody was accepted. */
+    void failed(SmtpException e, Loan loan) {
+        begun = true;
+        failed(e, left, loan);
+    }
+
+    /** Whether there is nothing more to try. */
+    boolean isOver() {
+        return over || left.isEmpty();
+    }
+
+    private void arrived(SendResult result, List<String> recipients, Loan loan) {
+        loan.learn(result);
+        outcomes.add(result);
+        Set<String> done = new HashSet<>(recipients);
+        // At least one was accepted, so that there is always less left.
+        loan.tooMany(result).forEach(done::remove);
+        leave(done);
     }
 
     private MailObject part(List<String> recipients) {
@@ -112,6 +136,7 @@ final class Attempt {
     }
 
     private void failed(SmtpException e, List<String> recipients, Loan loan) {
+        loan.learn(e);
         SendResult result = Objects.requireNonNull(e.result());
         outcomes.add(result);
         Set<String> done = new HashSet<>(recipients);
@@ -149,7 +174,8 @@ final class Attempt {
                 && !deadline.isExpired(System.nanoTime());
     }
 
-    private void stop(SmtpException e) {
+    /** Gives up: those who are left were not sent to, for this reason. */
+    void stop(SmtpException e) {
         remember(e);
         outcomes.notSent(left, e);
         over = true;

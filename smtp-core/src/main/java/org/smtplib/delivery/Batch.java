@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,9 @@ final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
-    private final Function<MailObject, SendResult> sending;
+    private final Carrier carrier;
     private final Iterator<? extends MailObject> mails;
+    private final boolean ready;
     private final BatchListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workerLeft = lock.newCondition();
@@ -33,13 +33,50 @@ final class Batch {
     private boolean over;
     private @Nullable Throwable broken;
 
-    Batch(Function<MailObject, SendResult> sending, Iterator<? extends MailObject> mails, BatchListener listener) {
-        this.sending = sending;
+    /**
+     * A batch.
+     *
+     * @param ready whether the mails are there without being waited for, so that one may be looked at while the one before
+     *     is under way
+     */
+    Batch(Carrier carrier, Iterator<? extends MailObject> mails, boolean ready, BatchListener listener) {
+        this.carrier = carrier;
         this.mails = mails;
+        this.ready = ready;
         this.listener = listener;
     }
 
-    private record Job(long index, MailObject mail) {}
+    /** One mail and its place, to be reported when it is done. */
+    private final class Job implements Carrier.Parcel {
+
+        private final long index;
+        private final MailObject mail;
+
+        private Job(long index, MailObject mail) {
+            this.index = index;
+            this.mail = mail;
+        }
+
+        @Override
+        public MailObject mail() {
+            return mail;
+        }
+
+        @Override
+        public void sent(SendResult result) {
+            report(new MailReport(index, mail, result, null));
+        }
+
+        @Override
+        public void failed(RuntimeException failure) {
+            SendResult result = failure instanceof SmtpException known ? known.result() : null;
+            report(new MailReport(index, mail, result, failure));
+        }
+    }
+
+    private void report(MailReport report) {
+        told(() -> listener.done(report));
+    }
 
     /**
      * Sends them all, or until the batch is cancelled, which an interrupt of this thread does too.
@@ -77,23 +114,12 @@ final class Batch {
         }
         try {
             for (Job job = next(); job != null; job = next()) {
-                MailReport report = send(job);
-                told(() -> listener.done(report));
+                carrier.carry(job, () -> ready ? next() : null);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
         } finally {
             leave();
-        }
-    }
-
-    private MailReport send(Job job) {
-        try {
-            return new MailReport(job.index, job.mail, sending.apply(job.mail), null);
-        } catch (SmtpException e) {
-            return new MailReport(job.index, job.mail, e.result(), e);
-        } catch (RuntimeException e) {
-            return new MailReport(job.index, job.mail, null, e);
         }
     }
 

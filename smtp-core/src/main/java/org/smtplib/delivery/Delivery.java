@@ -1,27 +1,19 @@
 package org.smtplib.delivery;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
-import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.relay.RelayList;
-import org.smtplib.value.Deadline;
 
 /** A mail's fate above one transaction: attempts until all is decided or its time is over, and the truth told of it. */
-public final class Delivery implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+public final class Delivery implements Carrier, AutoCloseable {
 
     private final RelayList relays;
     private final DeliveryConfig config;
@@ -47,7 +39,7 @@ public final class Delivery implements AutoCloseable {
     /** {@link #send(MailObject)} within the given time, for all of it until the content's end. */
     public SendResult send(MailObject mail, Duration timeLimit) {
         DeliveryConfig.requirePositive(timeLimit);
-        return send(mail, timeLimit, false);
+        return shipment(mail, timeLimit, false).run();
     }
 
     /**
@@ -55,68 +47,26 @@ public final class Delivery implements AutoCloseable {
      * bears fewer of these, it waits for one until the mail's time is over, however short the wait of a pool.
      */
     SendResult sendPatiently(MailObject mail) {
-        return send(mail, config.timeLimit(), true);
+        return shipment(mail, config.timeLimit(), true).run();
     }
 
-    private SendResult send(MailObject mail, Duration timeLimit, boolean patient) {
-        long start = System.nanoTime();
-        try {
-            SendResult result = deliver(mail, Deadline.after(timeLimit, start), patient);
-            warnOfDoubt(mail, result);
-            told(mail, result, since(start));
-            return result;
-        } catch (SmtpException e) {
-            warnOfDoubt(mail, e.result());
-            events.mailFailed(mail.envelope(), e, since(start));
-            throw e;
-        }
+    private Shipment shipment(MailObject mail, Duration timeLimit, boolean patient) {
+        return new Shipment(relays, config, events, closed, mail, timeLimit, patient);
     }
 
-    /** The mail is accepted: whatever a listener throws, who sent it must hear that. */
-    private void told(MailObject mail, SendResult result, Duration elapsed) {
-        try {
-            events.mailSent(mail.envelope(), result, elapsed);
-        } catch (Error e) {
-            LOG.error("A listener failed at a mail that was accepted: {}", result, e);
-        }
-    }
-
-    private SendResult deliver(MailObject mail, Deadline deadline, boolean patient) {
-        Outcomes outcomes = new Outcomes(mail.envelope(), relays.name());
-        List<String> recipients = mail.envelope().recipients();
-        RetryPolicy retry = config.retry();
-        SmtpException failure = null;
-        for (int attempt = 1; ; attempt++) {
-            SmtpException last = new Attempt(relays, mail, recipients, deadline, patient, outcomes).run();
-            if (last != null) {
-                Outcomes.suppress(last, failure);
-                failure = last;
-            }
-            if (attempt >= retry.maxAttempts() || !mail.content().isRepeatable()) {
-                return outcomes.conclude(failure);
-            }
-            SendResult soFar = outcomes.result();
-            recipients = retry.again(soFar.recipients(), last);
-            Duration delay = retry.delay(attempt, ThreadLocalRandom.current()::nextDouble);
-            if (recipients.isEmpty()
-                    || delay.compareTo(deadline.remaining()) >= 0
-                    || Thread.currentThread().isInterrupted()) {
-                return outcomes.conclude(failure);
-            }
-            events.mailDelayed(mail.envelope(), soFar, delay);
-            if (!await(delay)) {
-                return outcomes.conclude(failure);
-            }
-        }
-    }
-
-    /** Waits; false when there is no further attempt: closed, or the thread was interrupted, which remains so. */
-    private boolean await(Duration delay) {
-        try {
-            return !closed.await(delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /**
+     * {@inheritDoc}
+     *
+     * <p>As long as nobody else waits for the session, mail after mail goes on it. What does not end there goes its own way
+     * behind.
+     */
+    @Override
+    public void carry(Parcel first, Supplier<@Nullable Parcel> more) {
+        Parcel next = first;
+        while (next != null) {
+            Ride ride = new Ride(mail -> shipment(mail, config.timeLimit(), true), next, more);
+            ride.go();
+            next = ride.leftBehind();
         }
     }
 
@@ -128,23 +78,6 @@ public final class Delivery implements AutoCloseable {
         return refusal;
     }
 
-    /** Who may have the mail, and may not: somebody has to look into it, so it is said once, whoever catches what. */
-    private static void warnOfDoubt(MailObject mail, @Nullable SendResult result) {
-        if (result == null) {
-            return;
-        }
-        List<RecipientResult> inDoubt = result.recipients().stream()
-                .filter(recipient -> recipient.outcome() == Outcome.IN_DOUBT)
-                .toList();
-        if (!inDoubt.isEmpty()) {
-            LOG.warn(
-                    "In doubt: a mail from <{}> may have been delivered to {}, and may not: {}",
-                    mail.envelope().sender(),
-                    inDoubt.stream().map(RecipientResult::recipient).toList(),
-                    inDoubt.get(0));
-        }
-    }
-
     /** Where mails go, for messages about one that went nowhere. */
     String name() {
         return relays.name();
@@ -154,9 +87,5 @@ public final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -20,6 +20,7 @@ public final class Loan implements AutoCloseable {
     private Pace.@Nullable Turn turn;
     private int transactions;
     private long mailBegan;
+    private boolean proven;
 
     /** A loan that was asked for at the time given, for a mail that has to be done by the deadline. */
     Loan(
@@ -61,20 +62,43 @@ public final class Loan implements AutoCloseable {
      * the answer is false, and the next loan may take it. The first mail is always begun.
      */
     public boolean beginMail() {
-        if (transactions > 0 && !isGoodForMore()) {
+        if (transactions > 0 && !(session().isReusable() && isGoodForMore())) {
             return false;
         }
+        begin();
+        return true;
+    }
+
+    /** {@link #beginMail()} while the mail before is under way. */
+    public boolean beginBehind() {
+        if (!session().isConnected() || !isGoodForMore()) {
+            return false;
+        }
+        begin();
+        return true;
+    }
+
+    /** Whether the session is known to take mails: no other goes with the first of a new one. */
+    public boolean isProven() {
+        return reused || proven;
+    }
+
+    /** Whether somebody else waits for a session of this server. */
+    public boolean isWanted() {
+        return relay.pool().stats().waiting() > 0;
+    }
+
+    private void begin() {
         if (turn != null) {
             turn.begin();
         }
         mailBegan = System.nanoTime();
         lease.countMails(++transactions);
-        return true;
     }
 
     /** Does not wait for room in the rate limit: who has it may be waiting for this session. */
     private boolean isGoodForMore() {
-        if (transactions >= lease.mailsLeft() || !session().isReusable()) {
+        if (transactions >= lease.mailsLeft()) {
             return false;
         }
         turn = relay.turnAtOnce();
@@ -89,6 +113,7 @@ public final class Loan implements AutoCloseable {
     /** Learns from what became of a mail. */
     public void learn(SendResult result) {
         relay.learn(result, mailBegan);
+        proven = true;
         if (isFirstOfNewSession()) {
             relay.succeeded(began);
         }
@@ -104,6 +129,7 @@ public final class Loan implements AutoCloseable {
         if (session().isLost()) {
             relay.failed(began, failure, deadline);
         } else if (session().isReusable()) {
+            proven = true;
             relay.succeeded(began);
         }
     }

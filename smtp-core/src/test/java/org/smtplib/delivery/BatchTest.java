@@ -63,7 +63,25 @@ class BatchTest {
     }
 
     private Batch batch(Iterator<MailObject> mails, Function<MailObject, SendResult> sending) {
-        return new Batch(sending, mails, reports::add);
+        return batch(sending, mails, reports::add);
+    }
+
+    private static Batch batch(
+            Function<MailObject, SendResult> sending, Iterator<MailObject> mails, BatchListener listener) {
+        return new Batch(oneByOne(sending), mails, true, listener);
+    }
+
+    private static Carrier oneByOne(Function<MailObject, SendResult> sending) {
+        return (parcel, more) -> {
+            SendResult result;
+            try {
+                result = sending.apply(parcel.mail());
+            } catch (RuntimeException e) {
+                parcel.failed(e);
+                return;
+            }
+            parcel.sent(result);
+        };
     }
 
     private List<Long> indexes() {
@@ -135,7 +153,7 @@ class BatchTest {
                 return mail;
             }
         };
-        Batch batch = new Batch(mail -> SENT, lazy, report -> done.incrementAndGet());
+        Batch batch = batch(mail -> SENT, lazy, report -> done.incrementAndGet());
         batch.run(threads, 4);
         assertThat(batch.taken()).isEqualTo(100_000);
         assertThat(done.get()).isEqualTo(100_000);
@@ -189,7 +207,7 @@ class BatchTest {
                 inside.decrementAndGet();
             }
         };
-        new Batch(mail -> SENT, mails(2_000).iterator(), listener).run(threads, 6);
+        batch(mail -> SENT, mails(2_000).iterator(), listener).run(threads, 6);
         assertThat(peak.get()).isEqualTo(1);
     }
 
@@ -209,7 +227,7 @@ class BatchTest {
             }
         };
         try (var log = new LogCapture(Batch.class.getName(), Level.WARN)) {
-            Batch batch = new Batch(mail -> SENT, mails(20).iterator(), failing);
+            Batch batch = batch(mail -> SENT, mails(20).iterator(), failing);
             batch.run(threads, 3);
             assertThat(batch.taken()).isEqualTo(20);
             assertThat(told.get()).isEqualTo(20);
@@ -230,7 +248,7 @@ class BatchTest {
                 return reports.size() >= 5;
             }
         };
-        Batch batch = new Batch(mail -> SENT, mails(1_000).iterator(), enough);
+        Batch batch = batch(mail -> SENT, mails(1_000).iterator(), enough);
         batch.run(threads, 3);
         // Those under way when the fifth was done are sent to their end.
         assertThat(batch.taken()).isBetween(5L, 7L);

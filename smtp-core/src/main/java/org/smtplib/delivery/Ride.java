@@ -1,0 +1,165 @@
+package org.smtplib.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.delivery.Carrier.Parcel;
+import org.smtplib.exception.SmtpException;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
+import org.smtplib.message.SendResult;
+import org.smtplib.relay.Loan;
+import org.smtplib.session.MailSource;
+import org.smtplib.session.TimedMail;
+
+/**
+ * Mails on one loan, one behind the other. Each is told of when all is decided; one that needs more than its transaction
+ * here goes its own way when the ride is over. For one thread.
+ */
+final class Ride implements MailSource {
+
+    private record Passenger(Parcel parcel, Shipment shipment) {}
+
+    private final Function<MailObject, Shipment> shipping;
+    private final Supplier<@Nullable Parcel> more;
+    private final Deque<Passenger> aboard = new ArrayDeque<>();
+    private final List<Passenger> notDone = new ArrayList<>();
+    private @Nullable Passenger first;
+    private @Nullable Loan loan;
+    private @Nullable Parcel leftBehind;
+    private boolean lost;
+
+    /**
+     * A ride that one mail begins.
+     *
+     * @param more further ones, null when there is none now
+     */
+    Ride(Function<MailObject, Shipment> shipping, Parcel first, Supplier<@Nullable Parcel> more) {
+        this.shipping = shipping;
+        this.more = more;
+        this.first = passenger(first);
+    }
+
+    private Passenger passenger(Parcel parcel) {
+        return new Passenger(parcel, shipping.apply(parcel.mail()));
+    }
+
+    /** Sends them; all are told of when this returns, but the one {@linkplain #leftBehind() left behind}. */
+    void go() {
+        Passenger leading = Objects.requireNonNull(first);
+        try (Loan lent = leading.shipment.borrow()) {
+            loan = lent;
+            if (leading.shipment.attempt().isWhole(lent)) {
+                lent.session().sendAll(this);
+            }
+        } catch (SmtpException e) {
+            leading.shipment.attempt().stop(e);
+        }
+        if (first != null) {
+            notDone.add(first);
+        }
+        notDone.addAll(aboard);
+        notDone.forEach(Ride::goItsOwnWay);
+    }
+
+    /** A mail that was taken and is not to go with these; null when there is none. */
+    @Nullable
+    Parcel leftBehind() {
+        return leftBehind;
+    }
+
+    @Override
+    public @Nullable TimedMail next() {
+        Passenger next = first;
+        if (next != null) {
+            first = null;
+            lent().beginMail();
+        } else {
+            next = further();
+        }
+        if (next == null) {
+            return null;
+        }
+        aboard.add(next);
+        return new TimedMail(next.shipment.mail(), next.shipment.deadline());
+    }
+
+    private @Nullable Passenger further() {
+        if (leftBehind != null || !lent().isProven() || lent().isWanted()) {
+            return null;
+        }
+        Parcel parcel = more.get();
+        if (parcel == null) {
+            return null;
+        }
+        Passenger passenger = passenger(parcel);
+        if (passenger.shipment.attempt().isWhole(lent()) && lent().beginBehind()) {
+            return passenger;
+        }
+        leftBehind = parcel;
+        return null;
+    }
+
+    private Loan lent() {
+        return Objects.requireNonNull(loan);
+    }
+
+    @Override
+    public void sent(MailObject mail, SendResult result) {
+        Passenger passenger = leave(mail);
+        passenger.shipment.attempt().arrived(result, lent());
+        done(passenger);
+    }
+
+    @Override
+    public void failed(MailObject mail, RuntimeException failure) {
+        Passenger passenger = leave(mail);
+        if (!(failure instanceof SmtpException e)) {
+            passenger.parcel.failed(failure);
+            return;
+        }
+        SendResult result = Objects.requireNonNull(e.result());
+        if (lost && result.with(Outcome.IN_DOUBT).isEmpty()) {
+            // The connection was lost with another mail, and nobody has this one: it has not been tried.
+            notDone.add(passenger);
+            return;
+        }
+        lost = lost || !lent().session().isConnected();
+        passenger.shipment.attempt().failed(e, lent());
+        done(passenger);
+    }
+
+    private Passenger leave(MailObject mail) {
+        for (Passenger passenger : aboard) {
+            if (passenger.shipment.mail().equals(mail)) {
+                aboard.remove(passenger);
+                return passenger;
+            }
+        }
+        throw new IllegalStateException("A mail that is not aboard is done: " + mail);
+    }
+
+    private void done(Passenger passenger) {
+        if (passenger.shipment.isOver()) {
+            goItsOwnWay(passenger);
+        } else {
+            notDone.add(passenger);
+        }
+    }
+
+    private static void goItsOwnWay(Passenger passenger) {
+        SendResult result;
+        try {
+            result = passenger.shipment.run();
+        } catch (RuntimeException e) {
+            passenger.parcel.failed(e);
+            return;
+        }
+        passenger.parcel.sent(result);
+    }
+}
