@@ -19,7 +19,7 @@ final class Maker<T> {
 
     /** Makes one for a place that the caller has taken. */
     Entry<T> make(Deadline deadline) {
-        int generation = generation();
+        int generation = begin();
         long start = setup.clock().getAsLong();
         boolean made = false;
         try {
@@ -33,9 +33,10 @@ final class Maker<T> {
     }
 
     /** Taken before the making begins: what is made of yesterday's material is of yesterday. */
-    private int generation() {
+    private int begin() {
         setup.lock().lock();
         try {
+            places.making();
             return places.generation();
         } finally {
             setup.lock().unlock();
@@ -45,6 +46,7 @@ final class Maker<T> {
     private void count(boolean made, long nanos) {
         setup.lock().lock();
         try {
+            places.made();
             if (made) {
                 tally.created(nanos);
             } else {

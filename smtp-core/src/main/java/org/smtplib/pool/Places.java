@@ -25,6 +25,7 @@ final class Places<T> {
 
     private int limit;
     private int taken;
+    private int making;
     private int leaving;
     private int lookedAfter;
     private int generation;
@@ -112,7 +113,25 @@ final class Places<T> {
         if (entry.generation() != generation) {
             return CloseReason.EVICTED;
         }
-        return taken - leaving > limit ? CloseReason.OVER_LIMIT : ageing.worn(entry, now);
+        return standing() > limit ? CloseReason.OVER_LIMIT : ageing.worn(entry, now);
+    }
+
+    /**
+     * How many stand. Those being made do not count: what is there must not go for what may never come, above all when a
+     * server that bears no more is about to refuse it.
+     */
+    private int standing() {
+        return taken - leaving - making;
+    }
+
+    /** One begins to be made in a place that was taken. */
+    void making() {
+        making++;
+    }
+
+    /** One was made, or could not be. */
+    void made() {
+        making--;
     }
 
     /** An entry is on its way out, and its place will be free. */
@@ -129,7 +148,7 @@ final class Places<T> {
     /** Sets how many places there are, the nearest to {@code places} that can be; what is idle beyond them goes. */
     void limit(int places, Exit<T> exit) {
         limit = Math.max(1, Math.min(max, places));
-        while (taken - leaving > limit && !idle.isEmpty()) {
+        while (standing() > limit && !idle.isEmpty()) {
             exit.leave(idle.removeFirst(), CloseReason.OVER_LIMIT);
         }
         serveLine();

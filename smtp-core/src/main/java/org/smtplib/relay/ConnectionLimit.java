@@ -49,7 +49,7 @@ final class ConnectionLimit {
         }
     }
 
-    /** The server took no further connection beside those that are open, of which there is one at least. */
+    /** The server took no further connection beside those that are open; one it is to take in any case. */
     void refusedBeyond(int open, long now) {
         lock.lock();
         try {

@@ -14,6 +14,7 @@ import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.pool.PoolCounters;
+import org.smtplib.pool.PoolStats;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Limits;
 import org.smtplib.protocol.Reply;
@@ -109,13 +110,16 @@ final class Relay {
         Duration maxWait =
                 patient && alone ? deadline.remaining() : pool.config().maxWait();
         while (true) {
+            PoolStats before = pool.stats();
             try {
                 return mustBeNew ? pool.borrowFresh(deadline, maxWait) : pool.borrow(deadline, maxWait);
             } catch (SmtpPoolException e) {
                 throw e;
             } catch (SmtpException e) {
                 int open = standing(pool.counters());
-                if (open == 0 || !complainsOfTooMuch(e) || deadline.isExpired(System.nanoTime())) {
+                // The one that was open may have ended since; then its place is free, and worth another attempt.
+                boolean noneElse = open == 0 && before.active() + before.idle() == 0;
+                if (noneElse || !complainsOfTooMuch(e) || deadline.isExpired(System.nanoTime())) {
                     throw e;
                 }
                 // From now on no other is opened, so that the next attempt waits, and does not knock again.

@@ -1,17 +1,22 @@
 package org.smtplib.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.smtplib.pool.Pools.borrow;
 import static org.smtplib.pool.Pools.soon;
 import static org.smtplib.pool.Pools.waitingBorrower;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.pool.FakeLifecycle.Thing;
 import org.smtplib.transport.Eventually;
 
@@ -67,6 +72,71 @@ class LendingPoolLimitTest {
         lent.forEach(entry -> pool.giveBack(entry, true));
         Eventually.becomes(() -> pool.stats().equals(new PoolStats(4, 2, 2, 0, 2, 0)));
         assertThat(lifecycle.disposed()).containsExactly(1, 2);
+    }
+
+    /** A server that bears one would be left with none: what is being made is what it refuses. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatStandsDoesNotEndForWhatIsOnlyBeingMade(boolean loweredWhileIdle) throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        FakeLifecycle bearsOne = new FakeLifecycle() {
+            @Override
+            void creating() {
+                if (attempts.incrementAndGet() > 1) {
+                    await(answer);
+                    throw new IllegalStateException("too many");
+                }
+            }
+        };
+        LendingPool<Thing> narrow = Pools.pool(FOUR, bearsOne);
+        Entry<Thing> standing = borrow(narrow);
+        FutureTask<Entry<Thing>> refused = Pools.borrower(narrow, soon());
+        Eventually.becomes(() -> attempts.get() == 2);
+        if (loweredWhileIdle) {
+            narrow.giveBack(standing, true);
+            narrow.limit(1);
+        } else {
+            narrow.limit(1);
+            narrow.giveBack(standing, true);
+        }
+        assertThat(narrow.stats()).isEqualTo(new PoolStats(4, 1, 2, 0, 1, 0));
+        answer.countDown();
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> refused.get(10, TimeUnit.SECONDS));
+        assertThat(borrow(narrow).resource()).isSameAs(standing.resource());
+        assertThat(bearsOne.sins()).isEmpty();
+    }
+
+    @Test
+    void whatWasBeingMadeWhenTheLimitWasLoweredEndsWhenItComesBack() throws Exception {
+        CountDownLatch mayMake = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        FakeLifecycle slow = new FakeLifecycle() {
+            @Override
+            void creating() {
+                if (attempts.incrementAndGet() > 1) {
+                    await(mayMake);
+                }
+            }
+        };
+        LendingPool<Thing> narrow = Pools.pool(FOUR, slow);
+        Entry<Thing> standing = borrow(narrow);
+        FutureTask<Entry<Thing>> borrower = Pools.borrower(narrow, soon());
+        Eventually.becomes(() -> attempts.get() == 2);
+        narrow.giveBack(standing, true);
+        narrow.limit(1);
+        mayMake.countDown();
+        narrow.giveBack(borrower.get(10, TimeUnit.SECONDS), true);
+        Eventually.becomes(() -> narrow.stats().equals(new PoolStats(4, 1, 1, 0, 1, 0)));
+        assertThat(narrow.counters().closed(CloseReason.OVER_LIMIT)).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

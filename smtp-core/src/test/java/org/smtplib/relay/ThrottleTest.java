@@ -3,6 +3,7 @@ package org.smtplib.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.smtplib.relay.Templates.BOB;
+import static org.smtplib.relay.Templates.after;
 import static org.smtplib.relay.Templates.inBackground;
 import static org.smtplib.relay.Templates.mail;
 import static org.smtplib.relay.Templates.noMoreThan;
@@ -17,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,7 +111,27 @@ class ThrottleTest {
         }
     }
 
-    @Tag("long") // under heavy load a sender now and then fails with the 421, which is still to be understood
+    @Test
+    void whoWasRefusedBesideOneThatHasEndedSinceTakesItsPlace() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (var server = ScriptedSmtpServer.start(answering(answer), after(ended, TOO_MANY), MAIL);
+                var smtp =
+                        to(server).pool(Templates.pool(4).withMaxMessages(1)).build()) {
+            FutureTask<SendResult> first = inBackground(() -> smtp.send(mail("first")));
+            server.awaitCommand("DATA");
+            FutureTask<SendResult> second = inBackground(() -> smtp.send(mail("second")));
+            server.awaitConnections(2);
+            answer.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            Eventually.becomes(() -> smtp.poolStats().total() == 1);
+            ended.countDown();
+            assertThat(second.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            assertThat(server.connections()).isEqualTo(3);
+            assertThat(limit(smtp)).isEqualTo(1);
+        }
+    }
+
     @Test
     void manySendersKeepToWhatAServerBearsAndDoNotKnockInVain() throws Exception {
         int threads = 8;
