@@ -68,7 +68,10 @@ final class Batch {
         }
 
         @Override
-        public void failed(RuntimeException failure) {
+        public void failed(Throwable failure) {
+            if (failure instanceof Error error) {
+                fail(error); // before another mail is begun, and before the listener, which may fail of the same
+            }
             SendResult result = failure instanceof SmtpException known ? known.result() : null;
             report(new MailReport(index, mail, result, failure));
         }
@@ -82,8 +85,8 @@ final class Batch {
      * Sends them all, or until the batch is cancelled, which an interrupt of this thread does too.
      *
      * @param workers how many mails are under way at once, at most
-     * @throws RuntimeException what the source of the mails threw, as an {@link Error} of anything; those under way were
-     *     sent to their end
+     * @throws RuntimeException what the source of the mails threw; those under way were sent to their end
+     * @throws Error of the source, or of a mail that was being sent, which has its report all the same
      */
     void run(Executor executor, int workers) {
         CarriedContext context = new CarriedContext();

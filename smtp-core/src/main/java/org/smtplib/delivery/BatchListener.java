@@ -3,7 +3,7 @@ package org.smtplib.delivery;
 /** Watches a batch. Is called by several threads, but never by two at once. */
 public interface BatchListener {
 
-    /** One mail is done, well or not; the mails may come in any order. */
+    /** One mail is done, well or not, as is one that an {@link Error} ended; the mails may come in any order. */
     void done(MailReport report);
 
     /** Asked before each mail is begun; with true no further one is, and those under way are sent to their end. */

@@ -17,8 +17,8 @@ interface Carrier {
         /** Somebody was accepted. */
         void sent(SendResult result);
 
-        /** Nobody was accepted, or the mail was malformed. */
-        void failed(RuntimeException failure);
+        /** Nobody was accepted, or the mail was malformed, or an error ended it of which nothing else is known. */
+        void failed(Throwable failure);
     }
 
     /**

@@ -9,15 +9,16 @@ import org.smtplib.message.SendResult;
  *
  * @param index its place among them, from 0
  * @param mail the mail
- * @param result the outcome of each recipient, or null when the mail was malformed and so never begun
+ * @param result the outcome of each recipient, or null when the mail was malformed and so never begun, or when an {@link
+ *     Error} ended it, of which nobody knows how far it came
  * @param failure why nobody was accepted, or null when somebody was: an {@link org.smtplib.exception.SmtpException} with
- *     the same result, or an {@link IllegalArgumentException}
+ *     the same result, an {@link IllegalArgumentException}, or the {@link Error}, which ends the whole batch
  */
 public record MailReport(
         long index,
         MailObject mail,
         @Nullable SendResult result,
-        @Nullable RuntimeException failure) {
+        @Nullable Throwable failure) {
 
     /** Whether every recipient was accepted. */
     public boolean isComplete() {

@@ -59,12 +59,13 @@ final class Ride implements MailSource {
             }
         } catch (SmtpException e) {
             leading.shipment.attempt().stop(e);
+        } finally {
+            if (first != null) {
+                notDone.add(first);
+            }
+            notDone.addAll(aboard);
+            notDone.forEach(Ride::goItsOwnWay);
         }
-        if (first != null) {
-            notDone.add(first);
-        }
-        notDone.addAll(aboard);
-        notDone.forEach(Ride::goItsOwnWay);
     }
 
     /** A mail that was taken and is not to go with these; null when there is none. */
@@ -156,7 +157,7 @@ final class Ride implements MailSource {
         SendResult result;
         try {
             result = passenger.shipment.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             passenger.parcel.failed(e);
             return;
         }

@@ -76,7 +76,7 @@ class BatchTest {
             SendResult result;
             try {
                 result = sending.apply(parcel.mail());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 parcel.failed(e);
                 return;
             }
@@ -375,6 +375,43 @@ class BatchTest {
                 .isThrownBy(() -> batch.run(threads, 2))
                 .isSameAs(error);
         assertThat(batch.taken()).isBetween(1L, 100L);
+    }
+
+    @Test
+    void mailThatAnErrorEndsIsReportedBeforeTheErrorEndsTheBatch() {
+        List<MailObject> mails = mails(5);
+        OutOfMemoryError error = new OutOfMemoryError("of a content");
+        Batch batch = batch(mails.iterator(), mail -> {
+            if (mail == mails.get(2)) {
+                throw error;
+            }
+            return SENT;
+        });
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> batch.run(threads, 1))
+                .isSameAs(error);
+        assertThat(reports).extracting(MailReport::failure).containsExactly(null, null, error);
+        assertThat(reports.get(2).mail()).isSameAs(mails.get(2));
+        assertThat(reports.get(2).result()).isNull();
+        assertThat(reports.get(2).isComplete()).isFalse();
+        assertThat(batch.taken()).isEqualTo(3);
+    }
+
+    @Test
+    void errorOfAMailIsNotHiddenByThatOfItsListener() {
+        StackOverflowError error = new StackOverflowError("of a mail");
+        Batch batch = new Batch(
+                mail -> {
+                    throw error;
+                },
+                mails(2).iterator(),
+                report -> {
+                    throw new OutOfMemoryError("of the listener");
+                });
+        assertThatExceptionOfType(StackOverflowError.class)
+                .isThrownBy(() -> batch.run(threads, 1))
+                .isSameAs(error);
+        assertThat(batch.taken()).isEqualTo(1);
     }
 
     @Test
