@@ -29,7 +29,25 @@ final class Farewell<T> implements Places.Exit<T> {
     @Override
     public void leave(Entry<T> entry, CloseReason reason) {
         places.leaving();
-        setup.keeper().execute(() -> end(entry, reason));
+        setup.keeper().execute(() -> part(entry, reason));
+    }
+
+    /** Nobody waits for a place behind one QUIT after the other, of which each may take its time. */
+    private void part(Entry<T> entry, CloseReason reason) {
+        if (isPlaceAwaited()) {
+            drop(entry, reason);
+        } else {
+            end(entry, reason);
+        }
+    }
+
+    private boolean isPlaceAwaited() {
+        setup.lock().lock();
+        try {
+            return places.isAwaited();
+        } finally {
+            setup.lock().unlock();
+        }
     }
 
     /** Ends one that {@linkplain Places#leaving() is leaving}, on this thread. */

@@ -193,7 +193,11 @@ public final class PoolConfig {
 
         private Builder() {}
 
-        /** The most connections open at any time. Default: 4. */
+        /**
+         * The most connections open at any time, as the server counts them: one that ends has its place until QUIT was
+         * answered, which is waited for 2 seconds at most. While somebody waits for a place, those that are to end after it
+         * are closed without QUIT. Default: 4.
+         */
         public Builder maxSize(int maxSize) {
             this.maxSize = maxSize;
             return this;

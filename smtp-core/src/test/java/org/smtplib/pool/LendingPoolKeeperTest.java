@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,13 @@ class LendingPoolKeeperTest {
             .build();
 
     private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicInteger farewells = new AtomicInteger();
     private final FakeLifecycle lifecycle = new FakeLifecycle() {
+        @Override
+        void disposing() {
+            farewells.incrementAndGet();
+        }
+
         @Override
         void creating() {
             if (down.get()) {
@@ -133,6 +143,26 @@ class LendingPoolKeeperTest {
         keeper.advance(Duration.ZERO);
         assertThat(pool.counters().failed()).isEqualTo(3);
         assertThat(keeper.dueIn()).containsExactlyInAnyOrder(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whoWaitsForAPlaceWaitsForNoFarewell() throws Exception {
+        LendingPool<Thing> pool = pool(CONFIG);
+        List<Entry<Thing>> lent = List.of(lend(pool), lend(pool), lend(pool), lend(pool));
+        lent.forEach(entry -> pool.giveBack(entry, true));
+        pool.evictAll();
+        Deadline deadline = Deadline.after(Duration.ofHours(1), clock.getAsLong());
+        FutureTask<Entry<Thing>> first = Pools.waitingBorrower(pool, deadline);
+        FutureTask<Entry<Thing>> second = Pools.waitingBorrower(pool, deadline);
+        assertThat(pool.stats()).isEqualTo(new PoolStats(4, 4, 0, 0, 2));
+        keeper.advance(Duration.ZERO);
+        first.get(10, TimeUnit.SECONDS);
+        second.get(10, TimeUnit.SECONDS);
+        // Two places were wanted; the others part as usual.
+        assertThat(lifecycle.disposed()).containsExactly(1, 2, 3, 4);
+        assertThat(farewells).hasValue(2);
+        assertThat(pool.counters().closed(CloseReason.EVICTED)).isEqualTo(4);
+        assertThat(lifecycle.peak()).isEqualTo(4);
     }
 
     @Test
