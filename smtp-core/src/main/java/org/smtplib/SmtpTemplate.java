@@ -18,7 +18,9 @@ import org.smtplib.message.SendResult;
 import org.smtplib.mime.Addresses;
 import org.smtplib.mime.Email;
 import org.smtplib.mime.MimeMessages;
+import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.PoolStats;
+import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.relay.RelayList;
 import org.smtplib.relay.ServerState;
 import org.smtplib.session.SessionConfig;
@@ -108,6 +110,27 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
                 .map(ServerState::pool)
                 .reduce(PoolStats::plus)
                 .orElseThrow();
+    }
+
+    /** What happened to the connections so far, to all servers together; {@link #servers()} has it for each. */
+    public PoolCounters poolCounters() {
+        return relays.pools().stream()
+                .map(SmtpSessionPool::counters)
+                .reduce(PoolCounters::plus)
+                .orElseThrow();
+    }
+
+    /**
+     * Parts with all connections opened until now, as for new certificates or credentials: idle ones end at once, those in
+     * use when their mail is done. No mail is lost or kept from being sent.
+     */
+    public void evictAll() {
+        relays.pools().forEach(SmtpSessionPool::evictAll);
+    }
+
+    /** Ends all idle connections, and opens none ahead until there is a mail; as for a pause of the application. */
+    public void evictIdle() {
+        relays.pools().forEach(SmtpSessionPool::evictIdle);
     }
 
     /** Each server at this moment, in the order in which they were given. */

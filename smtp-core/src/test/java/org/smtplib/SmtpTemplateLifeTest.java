@@ -17,12 +17,15 @@ import org.smtplib.exception.SmtpSenderRefusedException;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
+import org.smtplib.pool.CloseReason;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.PoolStats;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.session.Pipelining;
 import org.smtplib.session.RecordingListener;
+import org.smtplib.session.SessionConfig;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.Peer;
@@ -194,6 +197,69 @@ class SmtpTemplateLifeTest {
                         .isTrue();
             }
             assertThat(server.messages()).hasSize(5);
+        }
+    }
+
+    @Test
+    void evictAllEndsWhatIsIdleAtOnceAndWhatIsInUseWhenItsMailIsDone() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        var mail = MailServerScript.smtp().build();
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(takingItsTime(answer), mail, mail);
+                SmtpTemplate template = to(server).build()) {
+            FutureTask<SendResult> sender =
+                    inBackground(new FutureTask<>(() -> template.send("ann@example.org", BOB, "x")));
+            server.awaitCommand("DATA");
+            template.send("ann@example.org", BOB, "x");
+            template.evictAll();
+            server.awaitClosed(2);
+            Eventually.becomes(() -> template.poolStats().equals(new PoolStats(4, 1, 1, 0, 0)));
+            answer.countDown();
+            assertThat(sender.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            server.awaitClosed(1);
+            template.send("ann@example.org", BOB, "x");
+            assertThat(server.connections()).isEqualTo(3);
+            assertThat(template.poolCounters().closed(CloseReason.EVICTED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void evictIdleEndsWhatIsIdleAndOpensNoneAheadUntilThereIsAMail() {
+        try (ScriptedSmtpServer server =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                SmtpTemplate template =
+                        to(server).pool(PoolConfig.DEFAULT.withMinIdle(1)).build()) {
+            Eventually.becomes(() -> template.poolStats().idle() == 1);
+            template.evictIdle();
+            Eventually.becomes(() -> template.poolStats().total() == 0);
+            assertThat(server.connections()).isEqualTo(1);
+            template.send("ann@example.org", BOB, "x");
+            assertThat(server.connections()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void countersTellOfAllServersTogetherAndOfEach() {
+        try (ScriptedSmtpServer first = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().greeting("554 5.3.2 never").build());
+                ScriptedSmtpServer second =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                SmtpTemplate template = to(first).server(SessionConfig.builder(second.host())
+                                .port(second.port())
+                                .localHostName("client.example")
+                                .lineEndings(LineEndings.NORMALIZE)
+                                .build())
+                        .build()) {
+            template.send("ann@example.org", BOB, "x");
+            template.evictAll();
+            Eventually.becomes(() -> template.poolCounters().closed(CloseReason.EVICTED) == 1);
+            assertThat(template.servers())
+                    .extracting(server -> server.counters().failed())
+                    .containsExactly(1L, 0L);
+            assertThat(template.servers())
+                    .extracting(server -> server.counters().borrowed())
+                    .containsExactly(0L, 1L);
+            assertThat(template.poolCounters().failed()).isEqualTo(1);
+            assertThat(template.poolCounters().created()).isEqualTo(1);
         }
     }
 

@@ -35,6 +35,21 @@ public record PoolCounters(
         closed = java.util.Collections.unmodifiableMap(all);
     }
 
+    /** What happened in two pools together. */
+    public PoolCounters plus(PoolCounters other) {
+        Map<CloseReason, Long> both = new EnumMap<>(closed);
+        other.closed.forEach((reason, number) -> both.merge(reason, number, Long::sum));
+        return new PoolCounters(
+                borrowed + other.borrowed,
+                timedOut + other.timedOut,
+                created + other.created,
+                failed + other.failed,
+                both,
+                acquireTime.plus(other.acquireTime),
+                creationTime.plus(other.creationTime),
+                usageTime.plus(other.usageTime));
+    }
+
     /** How many connections ended for the reason. */
     public long closed(CloseReason reason) {
         return closed.getOrDefault(reason, 0L);

@@ -236,7 +236,8 @@ final class Relay {
                 availability.pauseLeft(now),
                 connections.limit(),
                 recipients.learnt(now),
-                pool.stats());
+                pool.stats(),
+                pool.counters());
     }
 
     /** Sends away who waits for room in the rate limit, and closes the pool. */

@@ -1,6 +1,7 @@
 package org.smtplib.relay;
 
 import java.time.Duration;
+import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.PoolStats;
 import org.smtplib.transport.Endpoint;
 
@@ -15,6 +16,13 @@ import org.smtplib.transport.Endpoint;
  * @param recipientLimit how many recipients it takes in one transaction, as learnt from refusals; {@link
  *     Integer#MAX_VALUE} where it refused none
  * @param pool its connections
+ * @param counters what happened to its connections so far
  */
 public record ServerState(
-        Endpoint endpoint, int failures, Duration pauseLeft, int connectionLimit, int recipientLimit, PoolStats pool) {}
+        Endpoint endpoint,
+        int failures,
+        Duration pauseLeft,
+        int connectionLimit,
+        int recipientLimit,
+        PoolStats pool,
+        PoolCounters counters) {}

@@ -149,6 +149,31 @@ class LendingPoolCountersTest {
         onlyReasonIs(pool, CloseReason.POOL_CLOSED);
     }
 
+    @Test
+    void figuresOfTwoPoolsAddUp() {
+        PoolCounters one = new PoolCounters(
+                1, 2, 3, 4, Map.of(CloseReason.IDLE, 5L), Duration.ofNanos(6), Duration.ofNanos(7), Duration.ofNanos(8));
+        PoolCounters other = new PoolCounters(
+                10,
+                20,
+                30,
+                40,
+                Map.of(CloseReason.IDLE, 50L, CloseReason.EVICTED, 9L),
+                Duration.ofNanos(60),
+                Duration.ofNanos(70),
+                Duration.ofNanos(80));
+        assertThat(one.plus(other))
+                .isEqualTo(new PoolCounters(
+                        11,
+                        22,
+                        33,
+                        44,
+                        Map.of(CloseReason.IDLE, 55L, CloseReason.EVICTED, 9L),
+                        Duration.ofNanos(66),
+                        Duration.ofNanos(77),
+                        Duration.ofNanos(88)));
+    }
+
     private static void onlyReasonIs(LendingPool<Thing> pool, CloseReason reason) {
         Eventually.becomes(() -> pool.counters().closed(reason) == 1);
         assertThat(pool.counters().closed().values().stream()
