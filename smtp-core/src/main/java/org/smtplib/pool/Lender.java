@@ -151,6 +151,9 @@ final class Lender<T> {
             long now = clock.getAsLong();
             tally.lent(now - start);
             leases.lend(entry, trace, now);
+            if (!entry.isReused()) {
+                reserve.maySucceedNow();
+            }
             if (!places.isClosed()) {
                 leases.watch(now);
             }

@@ -128,6 +128,7 @@ final class LendingPool<T> {
         try {
             if (!places.isClosed()) {
                 places.evictAll(farewell);
+                reserve.maySucceedNow();
                 reserve.replenish();
             }
         } finally {

@@ -205,7 +205,10 @@ public final class PoolConfig {
 
         /**
          * How many connections are kept open for mails to come, from the pool's first moment on. They are opened in the
-         * background, do not end for being idle, and are replaced when the server leaves them. Default: 0.
+         * background, do not end for being idle, and are replaced when the server leaves them. Where none can be opened a
+         * warning is logged once. After a failure for now the pause grows up to a minute; after one that will last, as of a
+         * wrong password or certificate, no login is tried for them until a mail could open a connection, or {@link
+         * SmtpSessionPool#evictAll()} was called, or an hour has passed. Default: 0.
          */
         public Builder minIdle(int minIdle) {
             this.minIdle = minIdle;

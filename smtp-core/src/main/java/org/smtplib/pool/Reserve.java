@@ -3,11 +3,13 @@ package org.smtplib.pool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.value.Deadline;
 
 /**
  * Has the keeper make what is missing of the minimum idle, one at a time. It takes a place like any borrower, and what it
- * makes goes to the first who waits. After a failure it pauses, longer each time.
+ * makes goes to the first who waits. After a failure it pauses, longer each time; after one that will last it leaves the
+ * server alone until a borrower could open one, or for an hour.
  */
 final class Reserve<T> {
 
@@ -22,6 +24,8 @@ final class Reserve<T> {
     private final Backoff backoff;
     private boolean making;
     private boolean resting;
+    /** Is of whoever makes, one after the other. */
+    private boolean failing;
 
     Reserve(Setup<T> setup, Places<T> places, Maker<T> maker, Farewell<T> farewell, Alarm alarm, Backoff backoff) {
         this.setup = setup;
@@ -48,6 +52,13 @@ final class Reserve<T> {
         resting = false;
     }
 
+    /** A borrower could open one, or what they are opened with was changed. Needs the lock. */
+    void maySucceedNow() {
+        if (backoff.changed()) {
+            replenish();
+        }
+    }
+
     /** How many are being made. Needs the lock. */
     int making() {
         return making ? 1 : 0;
@@ -70,15 +81,38 @@ final class Reserve<T> {
 
     private void make() {
         Entry<T> made = null;
+        boolean lasting = false;
         try {
             if (isWanted()) {
                 made = maker.make(Deadline.never());
+                succeeded();
             }
         } catch (RuntimeException e) {
-            LOG.debug("No {} could be opened ahead; the next attempt follows after a pause", setup.name(), e);
+            lasting = e instanceof SmtpException failure && !failure.isTransient();
+            failed(e, lasting);
         } finally {
-            settle(made);
+            settle(made, lasting);
         }
+    }
+
+    private void succeeded() {
+        if (failing) {
+            failing = false;
+            LOG.info("A {} can be opened ahead again", setup.name());
+        }
+    }
+
+    /** Said aloud once: no sender hears of it. */
+    private void failed(RuntimeException failure, boolean lasting) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "No {} can be opened ahead for the pool's min-idle; it is tried again {}: {}",
+                    setup.name(),
+                    lasting ? "when a mail could open one, or after an hour" : "after a pause",
+                    failure.toString());
+        }
+        LOG.debug("No {} could be opened ahead", setup.name(), failure);
     }
 
     private boolean isWanted() {
@@ -90,14 +124,14 @@ final class Reserve<T> {
         }
     }
 
-    private void settle(@Nullable Entry<T> made) {
+    private void settle(@Nullable Entry<T> made, boolean lasting) {
         CloseReason against = null;
         setup.lock().lock();
         try {
             making = false;
             long now = setup.clock().getAsLong();
             if (made == null) {
-                backoff.failed(now);
+                pause(lasting, now);
                 places.free();
             } else {
                 backoff.succeeded();
@@ -112,6 +146,14 @@ final class Reserve<T> {
         }
         if (made != null && against != null) {
             farewell.end(made, against);
+        }
+    }
+
+    private void pause(boolean lasting, long now) {
+        if (lasting) {
+            backoff.failedForGood(now);
+        } else {
+            backoff.failed(now);
         }
     }
 }

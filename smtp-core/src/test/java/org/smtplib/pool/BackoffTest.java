@@ -42,4 +42,24 @@ class BackoffTest {
         backoff.failed(NOW);
         assertThat(backoff.until(NOW) - NOW).isEqualTo(SECOND);
     }
+
+    @Test
+    void failureThatWillLastIsFollowedByAnHourUntilSomethingChanged() {
+        backoff.failed(NOW);
+        backoff.failedForGood(NOW);
+        backoff.failedForGood(NOW);
+        assertThat(backoff.until(NOW) - NOW).isEqualTo(3600 * SECOND);
+        assertThat(backoff.changed()).isTrue();
+        assertThat(backoff.until(NOW)).isEqualTo(NOW);
+        assertThat(backoff.changed()).isFalse();
+    }
+
+    @Test
+    void failureForNowEndsTheHourAndIsNoLastingOne() {
+        backoff.failedForGood(NOW);
+        backoff.failed(NOW);
+        assertThat(backoff.until(NOW) - NOW).isEqualTo(5 * SECOND);
+        assertThat(backoff.changed()).isFalse();
+        assertThat(backoff.until(NOW) - NOW).isEqualTo(5 * SECOND);
+    }
 }
