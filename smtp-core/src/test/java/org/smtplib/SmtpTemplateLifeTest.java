@@ -243,7 +243,8 @@ class SmtpTemplateLifeTest {
                         MailServerScript.smtp().greeting("554 5.3.2 never").build());
                 ScriptedSmtpServer second =
                         ScriptedSmtpServer.start(MailServerScript.smtp().build());
-                SmtpTemplate template = to(first).server(SessionConfig.builder(second.host())
+                SmtpTemplate template = to(first)
+                        .server(SessionConfig.builder(second.host())
                                 .port(second.port())
                                 .localHostName("client.example")
                                 .lineEndings(LineEndings.NORMALIZE)

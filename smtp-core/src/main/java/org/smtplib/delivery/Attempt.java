@@ -66,7 +66,9 @@ final class Attempt {
         while (!left.isEmpty() && !over) {
             try (Loan loan = relays.borrow(deadline, lost, patient)) {
                 lost = null;
-                while (!left.isEmpty() && !over && loan.beginMail()) {
+                while (!left.isEmpty()
+                        && !over
+                        && loan.beginMail(left, !mail.content().isRepeatable())) {
                     transact(loan);
                 }
             } catch (SmtpException e) {
@@ -90,6 +92,7 @@ final class Attempt {
         begun = true;
         // What can be read once goes in one transaction: the server then says itself who is too many.
         List<String> recipients = mail.content().isRepeatable() ? loan.fitting(left) : left;
+        loan.naming(recipients);
         try {
             arrived(loan.session().send(part(recipients), deadline), recipients, loan);
         } catch (SmtpException e) {
@@ -97,21 +100,34 @@ final class Attempt {
         }
     }
 
-    /** Whether one transaction is enough, so that the mail may go behind others, as it is. */
-    boolean isWhole(Loan loan) {
-        return !mail.content().isRepeatable() || loan.fitting(left).size() == left.size();
+    /**
+     * Begins the mail on a loan that others share, where one transaction is enough for it.
+     *
+     * @param behind whether the mail before is under way
+     */
+    boolean board(Loan loan, boolean behind) {
+        boolean whole = !mail.content().isRepeatable() || loan.fitting(left).size() == left.size();
+        if (!whole || !(behind ? loan.beginBehind(left) : loan.beginMail(left, true))) {
+            return false;
+        }
+        begun = true;
+        loan.naming(left);
+        return true;
     }
 
-    /** The mail was begun behind others, and somebody was accepted. */
+    /** The mail that boarded was accepted for somebody. */
     void arrived(SendResult result, Loan loan) {
-        begun = true;
         arrived(result, left, loan);
     }
 
-    /** The mail was begun behind others, and nobody was accepted. */
+    /** The mail that boarded was accepted for nobody. */
     void failed(SmtpException e, Loan loan) {
-        begun = true;
         failed(e, left, loan);
+    }
+
+    /** The mail that boarded was not tried: no octet of its content was written, nor read. */
+    void unboard() {
+        begun = false;
     }
 
     /** Whether there is nothing more to try. */

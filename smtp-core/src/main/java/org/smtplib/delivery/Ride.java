@@ -54,7 +54,7 @@ final class Ride implements MailSource {
         Passenger leading = Objects.requireNonNull(first);
         try (Loan lent = leading.shipment.borrow()) {
             loan = lent;
-            if (leading.shipment.attempt().isWhole(lent)) {
+            if (leading.shipment.attempt().board(lent, false)) {
                 lent.session().sendAll(this);
             }
         } catch (SmtpException e) {
@@ -79,7 +79,6 @@ final class Ride implements MailSource {
         Passenger next = first;
         if (next != null) {
             first = null;
-            lent().beginMail();
         } else {
             next = further();
         }
@@ -99,7 +98,7 @@ final class Ride implements MailSource {
             return null;
         }
         Passenger passenger = passenger(parcel);
-        if (passenger.shipment.attempt().isWhole(lent()) && lent().beginBehind()) {
+        if (passenger.shipment.attempt().board(lent(), true)) {
             return passenger;
         }
         leftBehind = parcel;
@@ -127,6 +126,7 @@ final class Ride implements MailSource {
         SendResult result = Objects.requireNonNull(e.result());
         if (lost && result.with(Outcome.IN_DOUBT).isEmpty()) {
             // The connection was lost with another mail, and nobody has this one: it has not been tried.
+            passenger.shipment.attempt().unboard();
             notDone.add(passenger);
             return;
         }

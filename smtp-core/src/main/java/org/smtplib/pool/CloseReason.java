@@ -9,7 +9,7 @@ public enum CloseReason {
     /** It was as old as the configuration allows. */
     MAX_LIFETIME,
 
-    /** It carried as many mails as the configuration, or the server (RFC 9422 MAILMAX), allows. */
+    /** It carried as many mails as the configuration, or the server (RFC 9422 MAILMAX), allows, or takes no further one. */
     MAX_MESSAGES,
 
     /** It was found at its end when it was to be lent, or when the pool looked after it: mostly the server had left. */

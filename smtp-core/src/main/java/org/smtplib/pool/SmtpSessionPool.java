@@ -77,6 +77,11 @@ public final class SmtpSessionPool implements AutoCloseable {
             entry.countUses(mails);
         }
 
+        /** Tells that the session takes no further mail, though it is well: it ends with QUIT when it is given back. */
+        public void retire() {
+            entry.countUses(entry.usesLeft());
+        }
+
         /** Gives the session back; one that is not connected, or owes a reply, is not kept. Once is enough. */
         @Override
         public void close() {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server takes at most, as its LIMITS extension says (RFC 9422).
  *
- * @param mailMax mail transactions in one connection
- * @param rcptMax recipients in one transaction
- * @param rcptDomainMax different domains among them
+ * @param mailMax MAIL commands in one session, whether they succeed or not (section 4.1)
+ * @param rcptMax RCPT commands in one transaction, whether they succeed or not (section 4.2)
+ * @param rcptDomainMax different domains in all RCPT commands of one session, whatever the transaction (section 4.3)
  */
 public record Limits(int mailMax, int rcptMax, int rcptDomainMax) {
 

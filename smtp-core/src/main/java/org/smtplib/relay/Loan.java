@@ -52,26 +52,38 @@ public final class Loan implements AutoCloseable {
         return relay == one;
     }
 
-    /** Of these recipients as many, in their order, as the server takes in one transaction; one at least. */
+    /** Of these recipients as many, in their order, as the server takes in one transaction; one at least of a mail begun. */
     public List<String> fitting(List<String> recipients) {
-        return relay.fitting(recipients, session().extensions().limits());
+        return relay.fitting(recipients, session());
+    }
+
+    /** Tells whom the mail that was begun goes to, right before they are named to the server. */
+    public void naming(List<String> recipients) {
+        relay.naming(recipients, session());
     }
 
     /**
      * Begins a mail, and counts it, unless it is one more than the session, or at this moment the rate limit, takes: then
-     * the answer is false, and the next loan may take it. The first mail is always begun.
+     * the answer is false, and the next loan may take it. The first mail is always begun in a new session.
+     *
+     * @param recipients those who are still to get it
+     * @param whole whether they have to go in one transaction
      */
-    public boolean beginMail() {
+    public boolean beginMail(List<String> recipients, boolean whole) {
         if (transactions > 0 && !(session().isReusable() && isGoodForMore())) {
+            return false;
+        }
+        if (isWornFor(recipients, whole)) {
+            lease.retire();
             return false;
         }
         begin();
         return true;
     }
 
-    /** {@link #beginMail()} while the mail before is under way. */
-    public boolean beginBehind() {
-        if (!session().isConnected() || !isGoodForMore()) {
+    /** {@link #beginMail} in one transaction, while the mail before is under way. */
+    public boolean beginBehind(List<String> recipients) {
+        if (!session().isConnected() || isWornFor(recipients, true) || !isGoodForMore()) {
             return false;
         }
         begin();
@@ -94,6 +106,11 @@ public final class Loan implements AutoCloseable {
         }
         mailBegan = System.nanoTime();
         lease.countMails(++transactions);
+    }
+
+    /** Whether so many domains were named in the session that a new one is better for these (RFC 9422 RCPTDOMAINMAX). */
+    private boolean isWornFor(List<String> recipients, boolean whole) {
+        return relay.isNamedAny(session()) && fitting(recipients).size() < (whole ? recipients.size() : 1);
     }
 
     /** Does not wait for room in the rate limit: who has it may be waiting for this session. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.smtplib.protocol.Limits;
@@ -48,16 +47,21 @@ final class RecipientLimit {
         }
     }
 
-    /** As many of the recipients, in their order, as fit into one transaction; one at least. */
-    List<String> fitting(List<String> recipients, Limits advertised, long now) {
+    /**
+     * As many of the recipients, in their order, as fit into the next transaction of a session. In a new one that is one
+     * at least; in another there may be none.
+     *
+     * @param named the domains that were named in the session before (RFC 9422 4.3 counts them all)
+     */
+    List<String> fitting(List<String> recipients, Limits advertised, Set<String> named, long now) {
         int max = Math.min(advertised.rcptMax(), learnt(now));
         if (recipients.size() <= max && advertised.rcptDomainMax() == Integer.MAX_VALUE) {
             return recipients;
         }
-        Set<String> domains = new HashSet<>();
+        Set<String> domains = new HashSet<>(named);
         List<String> fitting = new ArrayList<>();
         for (String recipient : recipients) {
-            String domain = domain(recipient);
+            String domain = NamedDomains.domain(recipient);
             boolean fits = domains.contains(domain) || domains.size() < advertised.rcptDomainMax();
             if (fits && fitting.size() < max) {
                 domains.add(domain);
@@ -65,9 +69,5 @@ final class RecipientLimit {
             }
         }
         return fitting;
-    }
-
-    private static String domain(String address) {
-        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -16,9 +16,9 @@ import org.smtplib.message.SendResult;
 import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.PoolStats;
 import org.smtplib.pool.SmtpSessionPool;
-import org.smtplib.protocol.Limits;
 import org.smtplib.protocol.Reply;
 import org.smtplib.relay.Availability.Admission;
+import org.smtplib.session.SmtpSession;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.value.Deadline;
 
@@ -33,6 +33,7 @@ final class Relay {
     private final Availability availability;
     private final ConnectionLimit connections;
     private final RecipientLimit recipients;
+    private final NamedDomains named = new NamedDomains();
     private final @Nullable Pace pace;
 
     /** {@code alone} says that there is no other server, so that this one is never left alone. */
@@ -219,9 +220,19 @@ final class Relay {
         return reply != null && Complaint.isOfTooMuch(reply);
     }
 
-    /** As many of the recipients as the server takes in one transaction. */
-    List<String> fitting(List<String> all, Limits advertised) {
-        return recipients.fitting(all, advertised, System.nanoTime());
+    /** As many of the recipients as the server takes in the next transaction of the session; none when that is worn. */
+    List<String> fitting(List<String> all, SmtpSession session) {
+        return recipients.fitting(all, session.extensions().limits(), named.of(session), System.nanoTime());
+    }
+
+    /** Whether recipients were named in the session before, of a server that counts their domains. */
+    boolean isNamedAny(SmtpSession session) {
+        return !named.of(session).isEmpty();
+    }
+
+    /** The recipients are about to be named in the session. */
+    void naming(List<String> all, SmtpSession session) {
+        named.add(session, all);
     }
 
     SmtpSessionPool pool() {

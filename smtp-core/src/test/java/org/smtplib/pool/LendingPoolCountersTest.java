@@ -152,7 +152,14 @@ class LendingPoolCountersTest {
     @Test
     void figuresOfTwoPoolsAddUp() {
         PoolCounters one = new PoolCounters(
-                1, 2, 3, 4, Map.of(CloseReason.IDLE, 5L), Duration.ofNanos(6), Duration.ofNanos(7), Duration.ofNanos(8));
+                1,
+                2,
+                3,
+                4,
+                Map.of(CloseReason.IDLE, 5L),
+                Duration.ofNanos(6),
+                Duration.ofNanos(7),
+                Duration.ofNanos(8));
         PoolCounters other = new PoolCounters(
                 10,
                 20,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,12 +20,12 @@ class RecipientLimitTest {
     private final RecipientLimit limit = new RecipientLimit(Duration.ofNanos(100));
 
     private List<String> fitting(int rcptMax, int rcptDomainMax, long now) {
-        return limit.fitting(FIVE, new Limits(ANY, rcptMax, rcptDomainMax), now);
+        return limit.fitting(FIVE, new Limits(ANY, rcptMax, rcptDomainMax), Set.of(), now);
     }
 
     @Test
     void allFitWhereNothingIsSaid() {
-        assertThat(limit.fitting(FIVE, Limits.NONE, 0)).isEqualTo(FIVE);
+        assertThat(limit.fitting(FIVE, Limits.NONE, Set.of(), 0)).isEqualTo(FIVE);
     }
 
     @Test
@@ -44,10 +45,22 @@ class RecipientLimitTest {
     }
 
     @Test
+    void domainsThatWereNamedInTheSessionBeforeCountToo() {
+        Limits two = new Limits(ANY, ANY, 2);
+        assertThat(limit.fitting(FIVE, two, Set.of("two.example"), 0))
+                .containsExactly("a@one.example", "b@two.example", "c@ONE.example", "e@two.example");
+        assertThat(limit.fitting(FIVE, two, Set.of("three.example", "four.example"), 0))
+                .containsExactly("d@three.example");
+        assertThat(limit.fitting(FIVE, two, Set.of("four.example", "five.example"), 0))
+                .isEmpty();
+        assertThat(limit.fitting(FIVE, Limits.NONE, Set.of("four.example"), 0)).isEqualTo(FIVE);
+    }
+
+    @Test
     void addressWithoutADomainIsADomainOfItsOwn() {
         List<String> local = List.of("postmaster", "\"x@y\"@one.example", "root");
-        assertThat(limit.fitting(local, new Limits(ANY, ANY, 1), 0)).containsExactly("postmaster");
-        assertThat(limit.fitting(local.subList(1, 3), new Limits(ANY, ANY, 1), 0))
+        assertThat(limit.fitting(local, new Limits(ANY, ANY, 1), Set.of(), 0)).containsExactly("postmaster");
+        assertThat(limit.fitting(local.subList(1, 3), new Limits(ANY, ANY, 1), Set.of(), 0))
                 .containsExactly("\"x@y\"@one.example");
     }
 

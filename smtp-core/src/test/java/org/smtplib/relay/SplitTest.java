@@ -25,6 +25,7 @@ import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
+import org.smtplib.pool.CloseReason;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.session.StepwiseContent;
@@ -84,6 +85,46 @@ class SplitTest {
                             List.of("a@one.example", "c@one.example"),
                             List.of("b@two.example", "e@two.example"),
                             List.of("d@three.example"));
+            // The server counts the domains of a whole session (RFC 9422 4.3), so that each transaction has one of its
+            // own.
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void domainsOfEarlierMailsCountForTheSession() {
+        try (var server = start(limits("RCPTDOMAINMAX=2"));
+                var smtp = to(server).build()) {
+            smtp.send(mail("first", "a@one.example"));
+            smtp.send(mail("second", "b@two.example"));
+            smtp.send(mail("third", "c@ONE.example", "b@two.example"));
+            smtp.send(mail("fourth", "d@three.example"));
+            smtp.send(mail("fifth", "d@three.example"));
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 1, 1, 2, 2);
+            assertThat(smtp.poolCounters().closed(CloseReason.MAX_MESSAGES)).isEqualTo(1);
+            assertThat(server.commands(1)).last().isEqualTo("QUIT");
+        }
+    }
+
+    @Test
+    void recipientWhoWasRefusedHasNamedHisDomainAllTheSame() {
+        try (var server = start(limits("RCPTDOMAINMAX=1").on("RCPT", Replies.once("550 5.1.1 nobody")));
+                var smtp = to(server).build()) {
+            catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("first", "a@one.example")));
+            smtp.send(mail("second", "b@two.example"));
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void contentThatCanBeReadOnceGoesWholeIntoASessionThatTakesAllItsDomains() {
+        try (var server = start(limits("RCPTDOMAINMAX=2"));
+                var smtp = to(server).build()) {
+            smtp.send(mail("first", "d@three.example"));
+            smtp.send(new MailObject(
+                    Envelope.of("ann@example.org", "a@one.example", "b@two.example"), new StepwiseContent().lines(64)));
+            assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 2);
+            assertThat(recipients(server)).last().isEqualTo(List.of("a@one.example", "b@two.example"));
         }
     }
 

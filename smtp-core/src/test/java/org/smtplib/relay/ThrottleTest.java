@@ -116,8 +116,7 @@ class ThrottleTest {
         CountDownLatch answer = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         try (var server = ScriptedSmtpServer.start(answering(answer), after(ended, TOO_MANY), MAIL);
-                var smtp =
-                        to(server).pool(Templates.pool(4).withMaxMessages(1)).build()) {
+                var smtp = to(server).pool(Templates.pool(4).withMaxMessages(1)).build()) {
             FutureTask<SendResult> first = inBackground(() -> smtp.send(mail("first")));
             server.awaitCommand("DATA");
             FutureTask<SendResult> second = inBackground(() -> smtp.send(mail("second")));
