@@ -50,10 +50,11 @@ final class Lender<T> {
      *
      * @param deadline when the making of a new one has to end, and the wait for a place
      * @param maxWait how long a place is waited for, where the deadline is later
+     * @param maxMaking how long the making of a new one may take, where the deadline is later
      * @param fresh whether only a new one will do
      * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
-    Entry<T> lend(Deadline deadline, Duration maxWait, boolean fresh) {
+    Entry<T> lend(Deadline deadline, Duration maxWait, Duration maxMaking, boolean fresh) {
         BorrowTrace trace = leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null;
         long start = clock.getAsLong();
         Deadline wait = Deadline.after(maxWait, start).earlier(deadline);
@@ -69,7 +70,7 @@ final class Lender<T> {
                 }
             }
             if (entry == null) {
-                entry = maker.make(deadline);
+                entry = maker.make(Deadline.after(maxMaking, clock.getAsLong()).earlier(deadline));
             }
             begin(entry, trace, start);
             lent = true;

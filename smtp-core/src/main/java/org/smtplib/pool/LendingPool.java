@@ -1,6 +1,7 @@
 package org.smtplib.pool;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
@@ -17,6 +18,9 @@ import org.smtplib.value.Deadline;
  * nothing is made, looked at, ended or logged.
  */
 final class LendingPool<T> {
+
+    /** The deadline alone is the bound. */
+    static final Duration UNBOUNDED = ChronoUnit.FOREVER.getDuration();
 
     private static final Logger LOG = LoggerFactory.getLogger(LendingPool.class);
 
@@ -59,9 +63,9 @@ final class LendingPool<T> {
         }
     }
 
-    /** {@link #borrow(Deadline, Duration, boolean)} with the configured wait. */
+    /** {@link #borrow(Deadline, Duration, Duration, boolean)} with the configured wait, and all the time for making. */
     Entry<T> borrow(Deadline deadline, boolean fresh) {
-        return borrow(deadline, setup.config().maxWait(), fresh);
+        return borrow(deadline, setup.config().maxWait(), UNBOUNDED, fresh);
     }
 
     /**
@@ -69,11 +73,12 @@ final class LendingPool<T> {
      *
      * @param deadline when the making of a new one has to end, and the wait for a place
      * @param maxWait how long a place is waited for, where the deadline is later
+     * @param maxMaking how long the making of a new one may take, where the deadline is later
      * @param fresh whether only a new one will do
      * @throws SmtpPoolException when none came free in time, or the pool is closed
      */
-    Entry<T> borrow(Deadline deadline, Duration maxWait, boolean fresh) {
-        return lender.lend(deadline, maxWait, fresh);
+    Entry<T> borrow(Deadline deadline, Duration maxWait, Duration maxMaking, boolean fresh) {
+        return lender.lend(deadline, maxWait, maxMaking, fresh);
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, within the limit and the pool open. */

@@ -112,7 +112,12 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     /** Lends a session as {@link #borrow(Deadline)} does, and waits for a place no longer than the time given. */
     public Lease borrow(Deadline deadline, Duration maxWait) {
-        return new Lease(lending.borrow(deadline, maxWait, false));
+        return borrow(deadline, maxWait, LendingPool.UNBOUNDED);
+    }
+
+    /** Lends a session as {@link #borrow(Deadline, Duration)} does, and takes no longer to open one than the time given. */
+    public Lease borrow(Deadline deadline, Duration maxWait, Duration maxOpening) {
+        return new Lease(lending.borrow(deadline, maxWait, maxOpening, false));
     }
 
     /** Lends a session that was opened for this borrower, and closes an idle one if the cap asks for it. */
@@ -127,7 +132,12 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     /** Lends a session as {@link #borrowFresh()} does, with the times of {@link #borrow(Deadline, Duration)}. */
     public Lease borrowFresh(Deadline deadline, Duration maxWait) {
-        return new Lease(lending.borrow(deadline, maxWait, true));
+        return borrowFresh(deadline, maxWait, LendingPool.UNBOUNDED);
+    }
+
+    /** Lends a session as {@link #borrowFresh()} does, with the times of {@link #borrow(Deadline, Duration, Duration)}. */
+    public Lease borrowFresh(Deadline deadline, Duration maxWait, Duration maxOpening) {
+        return new Lease(lending.borrow(deadline, maxWait, maxOpening, true));
     }
 
     /**

@@ -27,6 +27,9 @@ final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+    /** In less than that hardly a session is opened over the Internet, and no server is to blame. */
+    private static final Duration SHORTEST_SHARE = Duration.ofSeconds(1);
+
     private final SmtpSessionPool pool;
     private final int weight;
     private final boolean alone;
@@ -74,14 +77,16 @@ final class Relay {
      * @param fresh whether only a new one will do
      * @param probe whether this finds out if the server can be used again, which an old session would not prove
      * @param patient whether the deadline alone ends the wait for a session, where there is no other server to go to
+     * @param others how many servers may be asked after this one, to each of which the opening of a session leaves an equal
+     *     part of the time
      */
-    Loan lend(Deadline deadline, boolean fresh, boolean probe, boolean patient) {
+    Loan lend(Deadline deadline, boolean fresh, boolean probe, boolean patient, int others) {
         long began = System.nanoTime();
         Pace.Turn turn = null;
         Loan loan = null;
         try {
             turn = pace == null ? null : pace.take(deadline);
-            loan = new Loan(this, borrow(deadline, fresh || probe, patient), began, deadline, turn, probe);
+            loan = new Loan(this, borrow(deadline, fresh || probe, patient, others), began, deadline, turn, probe);
             return loan;
         } catch (SmtpPoolException e) {
             throw e; // says nothing of the server
@@ -106,14 +111,17 @@ final class Relay {
     }
 
     /** A server that takes no connection beside those that are open: the borrower waits for one of those. */
-    private SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh, boolean patient) {
+    private SmtpSessionPool.Lease borrow(Deadline deadline, boolean fresh, boolean patient, int others) {
         boolean mustBeNew = fresh;
         Duration maxWait =
                 patient && alone ? deadline.remaining() : pool.config().maxWait();
         while (true) {
             PoolStats before = pool.stats();
             try {
-                return mustBeNew ? pool.borrowFresh(deadline, maxWait) : pool.borrow(deadline, maxWait);
+                Duration maxOpening = share(deadline, others);
+                return mustBeNew
+                        ? pool.borrowFresh(deadline, maxWait, maxOpening)
+                        : pool.borrow(deadline, maxWait, maxOpening);
             } catch (SmtpPoolException e) {
                 throw e;
             } catch (SmtpException e) {
@@ -128,6 +136,12 @@ final class Relay {
                 mustBeNew = false;
             }
         }
+    }
+
+    /** What a mail may spend on one of several servers: else one that accepts and is silent would cost it all its time. */
+    private static Duration share(Deadline deadline, int others) {
+        Duration part = deadline.remaining().dividedBy(others + 1L);
+        return others == 0 || part.compareTo(SHORTEST_SHARE) > 0 ? part : SHORTEST_SHARE;
     }
 
     /** How many connections stand: those that are only being opened do not count, for they will hear the same. */

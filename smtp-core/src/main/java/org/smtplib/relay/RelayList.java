@@ -69,14 +69,16 @@ public final class RelayList implements AutoCloseable {
         }
         Search search = new Search(deadline, lost != null, patient);
         List<Relay> leftAlone = new ArrayList<>();
-        for (Relay relay : order.of(relays)) {
+        List<Relay> inOrder = order.of(relays);
+        for (int i = 0; i < inOrder.size(); i++) {
+            Relay relay = inOrder.get(i);
             if (search.isOver()) {
                 break;
             }
             Loan loan = null;
             switch (isSuspect(relay, lost) ? Admission.LEAVE : relay.ask(System.nanoTime())) {
-                case USE -> loan = search.tried(relay, false);
-                case PROBE -> loan = search.tried(relay, true);
+                case USE -> loan = search.tried(relay, false, ready(inOrder, i + 1, lost));
+                case PROBE -> loan = search.tried(relay, true, ready(inOrder, i + 1, lost));
                 case LEAVE -> leftAlone.add(relay);
             }
             if (loan != null) {
@@ -84,13 +86,27 @@ public final class RelayList implements AutoCloseable {
             }
         }
         // Nobody else can be had: those that were left alone are asked after all, for the mail has nothing to lose.
-        for (Relay relay : soonestFirst(leftAlone)) {
-            Loan loan = search.isOver() ? null : search.tried(relay, false);
+        List<Relay> soonestFirst = soonestFirst(leftAlone);
+        for (int i = 0; i < soonestFirst.size(); i++) {
+            int others = soonestFirst.size() - 1 - i;
+            Loan loan = search.isOver() ? null : search.tried(soonestFirst.get(i), false, others);
             if (loan != null) {
                 return loan;
             }
         }
         throw Objects.requireNonNull(search.failure);
+    }
+
+    /** How many of those from the given place on will be asked when those before have none. */
+    private static int ready(List<Relay> inOrder, int from, @Nullable Loan lost) {
+        if (from == inOrder.size()) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        return (int) inOrder.stream()
+                .skip(from)
+                .filter(relay -> !isSuspect(relay, lost) && relay.pauseLeft(now).isZero())
+                .count();
     }
 
     /** A session that was open for long may die at any server; one that dies when it is new will do so again. */
@@ -130,10 +146,10 @@ public final class RelayList implements AutoCloseable {
         }
 
         /** A loan of this server, or null when the next one is to be asked. */
-        private @Nullable Loan tried(Relay relay, boolean probe) {
+        private @Nullable Loan tried(Relay relay, boolean probe, int others) {
             while (true) {
                 try {
-                    return relay.lend(deadline, fresh, probe, patient);
+                    return relay.lend(deadline, fresh, probe, patient, others);
                 } catch (SmtpException e) {
                     if (e instanceof SmtpPoolException busy && isWorthWaiting(busy, relay)) {
                         continue;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,24 @@ class LendingPoolKeeperTest {
         assertThat(farewells).hasValue(2);
         assertThat(pool.counters().closed(CloseReason.EVICTED)).isEqualTo(4);
         assertThat(lifecycle.peak()).isEqualTo(4);
+    }
+
+    @Test
+    void makingEndsByItsOwnTimeOrByTheDeadlineWhicheverIsFirst() {
+        List<Deadline> given = new ArrayList<>();
+        FakeLifecycle noting = new FakeLifecycle() {
+            @Override
+            public Thing create(Deadline deadline) {
+                given.add(deadline);
+                return super.create(deadline);
+            }
+        };
+        LendingPool<Thing> pool = Pools.pool(CONFIG, noting, clock);
+        Deadline hour = Deadline.after(Duration.ofHours(1), clock.getAsLong());
+        pool.borrow(hour, Duration.ofSeconds(1), Duration.ofMinutes(1), false);
+        pool.borrow(hour, Duration.ofSeconds(1), Duration.ofMinutes(90), true);
+        pool.borrow(hour, false);
+        assertThat(given).containsExactly(Deadline.after(Duration.ofMinutes(1), clock.getAsLong()), hour, hour);
     }
 
     @Test

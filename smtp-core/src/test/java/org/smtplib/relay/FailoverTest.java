@@ -40,6 +40,7 @@ import org.smtplib.session.Timeouts;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.MailServerScriptBuilder;
+import org.smtplib.testing.Peer;
 import org.smtplib.testing.Script;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.Step;
@@ -313,6 +314,38 @@ class FailoverTest {
             }
             assertThat(second.messages()).hasSize(5);
             leave.countDown();
+        }
+    }
+
+    /** Whose time limit is far shorter than the greeting's time-out of a minute. */
+    @Test
+    void serverThatAcceptsAndIsSilentLeavesTheMailTimeForAnotherOne() {
+        try (var first = ScriptedSmtpServer.start(Peer::stall);
+                var second = server();
+                var smtp = to(first, second).relay(LEFT_ALONE).build()) {
+            SendResult result = smtp.send(mail("first"), Duration.ofSeconds(4));
+            assertThat(result.isComplete()).isTrue();
+            assertThat(result.server()).isEqualTo("127.0.0.1:" + second.port());
+            assertThat(smtp.servers()).extracting(ServerState::failures).containsExactly(1, 0);
+            smtp.send(mail("second"), Duration.ofSeconds(4));
+            assertThat(texts(second)).containsExactly("first", "second");
+            assertThat(first.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void serversThatAreLeftAloneShareTheTimeToo() {
+        try (var first = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().greeting("421 4.3.2 not now").build(), Peer::stall);
+                var second = ScriptedSmtpServer.start(
+                        MailServerScript.smtp().greeting("421 4.3.2 not now").build(),
+                        MailServerScript.smtp().build());
+                var smtp = to(first, second).relay(LEFT_ALONE).build()) {
+            catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("refused")));
+            assertThat(smtp.send(mail("mail"), Duration.ofSeconds(4)).isComplete())
+                    .isTrue();
+            assertThat(texts(second)).containsExactly("mail");
+            assertThat(first.connections()).isEqualTo(2);
         }
     }
 
