@@ -52,7 +52,7 @@ class LendingPoolLimitTest {
         lendAll().forEach(entry -> pool.giveBack(entry, true));
         pool.limit(2);
         Eventually.becomes(() -> pool.stats().equals(new PoolStats(4, 2, 2, 0, 2, 0)));
-        assertThat(lifecycle.disposed()).containsExactly(1, 2);
+        assertThat(lifecycle.disposed()).containsExactlyInAnyOrder(1, 2); // the keeper has two threads
         assertThat(pool.counters().closed(CloseReason.OVER_LIMIT)).isEqualTo(2);
     }
 
@@ -71,7 +71,7 @@ class LendingPoolLimitTest {
         assertThat(pool.stats()).isEqualTo(new PoolStats(4, 2, 4, 4, 0, 0));
         lent.forEach(entry -> pool.giveBack(entry, true));
         Eventually.becomes(() -> pool.stats().equals(new PoolStats(4, 2, 2, 0, 2, 0)));
-        assertThat(lifecycle.disposed()).containsExactly(1, 2);
+        assertThat(lifecycle.disposed()).containsExactlyInAnyOrder(1, 2); // the keeper has two threads
     }
 
     /** A server that bears one would be left with none: what is being made is what it refuses. */
