@@ -1,5 +1,6 @@
 package org.smtplib.pool;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.value.Deadline;
@@ -8,6 +9,9 @@ import org.smtplib.value.Deadline;
 final class Farewell<T> implements Places.Exit<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
+
+    /** How long its turn to part politely may take to come while somebody waits for its place. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Setup<T> setup;
     private final Places<T> places;
@@ -29,12 +33,13 @@ final class Farewell<T> implements Places.Exit<T> {
     @Override
     public void leave(Entry<T> entry, CloseReason reason) {
         places.leaving();
-        setup.keeper().execute(() -> part(entry, reason));
+        Deadline turn = Deadline.after(PATIENCE, setup.clock().getAsLong());
+        setup.keeper().execute(() -> part(entry, reason, turn));
     }
 
-    /** Nobody waits for a place behind one QUIT after the other, of which each may take its time. */
-    private void part(Entry<T> entry, CloseReason reason) {
-        if (isPlaceAwaited()) {
+    /** Nobody waits for a place behind one QUIT after the other that a server does not answer. */
+    private void part(Entry<T> entry, CloseReason reason, Deadline turn) {
+        if (turn.isExpired(setup.clock().getAsLong()) && isPlaceAwaited()) {
             drop(entry, reason);
         } else {
             end(entry, reason);

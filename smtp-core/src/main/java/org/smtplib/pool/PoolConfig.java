@@ -195,8 +195,8 @@ public final class PoolConfig {
 
         /**
          * The most connections open at any time, as the server counts them: one that ends has its place until QUIT was
-         * answered, which is waited for 2 seconds at most. While somebody waits for a place, those that are to end after it
-         * are closed without QUIT. Default: 4.
+         * answered, which is waited for 2 seconds at most. Those that were to end 2 seconds ago, and had to wait for the QUIT
+         * of others, are closed without it while somebody waits for a place. Default: 4.
          */
         public Builder maxSize(int maxSize) {
             this.maxSize = maxSize;

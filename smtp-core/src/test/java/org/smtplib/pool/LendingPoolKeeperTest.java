@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtplib.event.LogCapture;
 import org.smtplib.pool.FakeLifecycle.Thing;
 import org.smtplib.pool.Pools.ManualClock;
@@ -146,8 +148,9 @@ class LendingPoolKeeperTest {
         assertThat(keeper.dueIn()).containsExactlyInAnyOrder(Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
-    @Test
-    void whoWaitsForAPlaceWaitsForNoFarewell() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"PT1.999999999S, 4", "PT2S, 2"})
+    void whoWaitsForAPlaceDoesNotWaitForOneFarewellAfterTheOther(Duration behindOthers, int polite) throws Exception {
         LendingPool<Thing> pool = pool(CONFIG);
         List<Entry<Thing>> lent = List.of(lend(pool), lend(pool), lend(pool), lend(pool));
         lent.forEach(entry -> pool.giveBack(entry, true));
@@ -156,12 +159,12 @@ class LendingPoolKeeperTest {
         FutureTask<Entry<Thing>> first = Pools.waitingBorrower(pool, deadline);
         FutureTask<Entry<Thing>> second = Pools.waitingBorrower(pool, deadline);
         assertThat(pool.stats()).isEqualTo(new PoolStats(4, 4, 0, 0, 2));
-        keeper.advance(Duration.ZERO);
+        keeper.advance(behindOthers);
         first.get(10, TimeUnit.SECONDS);
         second.get(10, TimeUnit.SECONDS);
-        // Two places were wanted; the others part as usual.
         assertThat(lifecycle.disposed()).containsExactly(1, 2, 3, 4);
-        assertThat(farewells).hasValue(2);
+        // Two places were wanted; the others part as usual.
+        assertThat(farewells).hasValue(polite);
         assertThat(pool.counters().closed(CloseReason.EVICTED)).isEqualTo(4);
         assertThat(lifecycle.peak()).isEqualTo(4);
     }
