@@ -400,7 +400,7 @@ class BatchTest {
     @Test
     void errorOfAMailIsNotHiddenByThatOfItsListener() {
         StackOverflowError error = new StackOverflowError("of a mail");
-        Batch batch = new Batch(
+        Batch batch = batch(
                 mail -> {
                     throw error;
                 },
