@@ -1,0 +1,268 @@
+package org.smtplib.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtplib.relay.Templates.BOB;
+import static org.smtplib.relay.Templates.CID;
+import static org.smtplib.relay.Templates.DAN;
+import static org.smtplib.relay.Templates.count;
+import static org.smtplib.relay.Templates.inBackground;
+import static org.smtplib.relay.Templates.mail;
+import static org.smtplib.relay.Templates.texts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtplib.SmtpTemplateBuilder;
+import org.smtplib.message.Content;
+import org.smtplib.message.Envelope;
+import org.smtplib.message.MailObject;
+import org.smtplib.message.Outcome;
+import org.smtplib.message.SendResult;
+import org.smtplib.protocol.LineEndings;
+import org.smtplib.relay.Templates;
+import org.smtplib.session.Pipelining;
+import org.smtplib.testing.Fault;
+import org.smtplib.testing.MailServerScript;
+import org.smtplib.testing.MailServerScriptBuilder;
+import org.smtplib.testing.ScriptedSmtpServer;
+import org.smtplib.testing.Step;
+import org.smtplib.transport.Eventually;
+
+/** Mails of a batch that go behind each other on one connection, by envelopes ahead and by trains. */
+class RideTest {
+
+    private final List<MailReport> told = Collections.synchronizedList(new ArrayList<>());
+
+    /** One connection, and the next mail's envelope with the content of the one before. */
+    private static SmtpTemplateBuilder to(ScriptedSmtpServer server) {
+        return Templates.to(server).pipelining(Pipelining.DEFAULT).pool(Templates.pool(1));
+    }
+
+    private static MailServerScriptBuilder fast() {
+        return MailServerScript.smtp().keywords("PIPELINING", "CHUNKING");
+    }
+
+    private static List<MailObject> mails(int count) {
+        return IntStream.range(0, count).mapToObj(i -> mail("mail " + i)).toList();
+    }
+
+    private static List<String> names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "mail " + i).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void allGoOverOneConnectionInTheirOrderAndNoneTwice(int train) {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server)
+                        .pipelining(Pipelining.DEFAULT.withTrain(train))
+                        .build()) {
+            List<MailReport> reports = smtp.sendAll(mails(40), told::add);
+            assertThat(reports).hasSize(40).allMatch(MailReport::isComplete);
+            assertThat(told).containsExactlyElementsOf(reports);
+            assertThat(texts(server)).containsExactlyElementsOf(names(40));
+            assertThat(server.connections()).isEqualTo(1);
+            // The first one opens the way; each behind it is told from the one before by RSET.
+            assertThat(count(server, "RSET")).isBetween(30L, 39L);
+        }
+    }
+
+    @Test
+    void withoutOverlapEachMailIsAskedForWhenTheOneBeforeIsDone() {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server)
+                        .pipelining(Pipelining.DEFAULT.withOverlap(false))
+                        .build()) {
+            assertThat(smtp.sendAll(mails(10))).allMatch(MailReport::isComplete);
+            assertThat(count(server, "RSET")).isZero();
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void refusedAndMalformedMailsLeaveTheOthersAlone(int train) {
+        MailObject malformed = new MailObject(Envelope.of("ann@example.org", BOB), Content.of("bare\nline"));
+        List<MailObject> mails =
+                List.of(mail("one"), mail("two", CID), mail("three", BOB, CID), malformed, mail("five"), mail("six"));
+        try (var server = ScriptedSmtpServer.start(
+                        fast().onRecipient(CID, "550 5.1.1 no cid").build());
+                var smtp = to(server)
+                        .pipelining(Pipelining.DEFAULT.withTrain(train))
+                        .lineEndings(LineEndings.REJECT)
+                        .build()) {
+            List<MailReport> reports = smtp.sendAll(mails);
+            assertThat(reports)
+                    .extracting(MailReport::isComplete)
+                    .containsExactly(true, false, false, false, true, true);
+            assertThat(reports.get(1).result().with(Outcome.REJECTED_PERMANENT)).containsExactly(CID);
+            assertThat(reports.get(2).failure()).isNull();
+            assertThat(reports.get(2).result().with(Outcome.ACCEPTED)).containsExactly(BOB);
+            assertThat(reports.get(3).failure()).isInstanceOf(IllegalArgumentException.class);
+            assertThat(texts(server)).containsExactly("one", "three", "five", "six");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT"})
+    void connectionThatDiesAtAnEnvelopeCostsNoMail(String step) {
+        // Behind a content that was accepted: the mail ahead of its content goes again.
+        Step dying = step.equals("MAIL") ? Step.MAIL : Step.RCPT;
+        try (var server = ScriptedSmtpServer.start(
+                        fast().faultOnMail(4, dying, Fault.CLOSE).build());
+                var smtp = to(server).build()) {
+            assertThat(smtp.sendAll(mails(8))).allMatch(MailReport::isComplete);
+            assertThat(texts(server)).containsExactlyInAnyOrderElementsOf(names(8));
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneMailAtMostIsInDoubtWhenAConnectionDiesAtTheContentsEnd() {
+        try (var server = ScriptedSmtpServer.start(
+                        fast().faultOnMail(4, Step.END_OF_DATA, Fault.RESET).build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(mails(8));
+            assertThat(reports.stream().filter(report -> !report.isComplete()))
+                    .singleElement()
+                    .satisfies(report -> {
+                        assertThat(report.index()).isEqualTo(3);
+                        assertThat(report.result().with(Outcome.IN_DOUBT)).containsExactly(BOB);
+                    });
+        }
+    }
+
+    @Test
+    void contentThatCannotBeReadIsItsOwnMailsFailureOnly() {
+        Content broken = new Content() {
+            private int opened;
+
+            @Override
+            public boolean isRepeatable() {
+                return true;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                opened++;
+                if (opened > 1) {
+                    throw new IOException("the disk is gone");
+                }
+                return InputStream.nullInputStream();
+            }
+        };
+        List<MailObject> mails = new ArrayList<>(mails(6));
+        mails.set(3, new MailObject(Envelope.of("ann@example.org", BOB), broken));
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(mails);
+            assertThat(reports).extracting(MailReport::isComplete).containsExactly(true, true, true, false, true, true);
+            assertThat(reports.get(3).failure()).hasMessageContaining("the disk is gone");
+            assertThat(reports.get(3).result().with(Outcome.NOT_SENT)).containsExactly(BOB);
+            assertThat(texts(server)).containsExactly("mail 0", "mail 1", "mail 2", "mail 4", "mail 5");
+        }
+    }
+
+    @Test
+    void whoWaitsForTheSessionGetsItInBetween() throws Exception {
+        AtomicReference<FutureTask<SendResult>> other = new AtomicReference<>();
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            List<MailObject> mails = mails(60);
+            smtp.sendAll(mails, report -> {
+                if (report.index() == 10) {
+                    other.set(inBackground(() -> smtp.send(mail("other"))));
+                    Eventually.becomes(() -> smtp.poolStats().waiting() > 0);
+                }
+            });
+            assertThat(other.get().get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+            assertThat(texts(server).indexOf("other")).isBetween(11, 20);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sessionCarriesNoMoreMailsThanItMay() {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).pool(Templates.pool(1).withMaxMessages(3)).build()) {
+            assertThat(smtp.sendAll(mails(7))).allMatch(MailReport::isComplete);
+            assertThat(texts(server)).containsExactlyInAnyOrderElementsOf(names(7));
+            assertThat(server.connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void mailThatHasToBeSplitGoesItsOwnWay() {
+        try (var server = ScriptedSmtpServer.start(MailServerScript.smtp()
+                        .keywords("PIPELINING", "CHUNKING", "LIMITS RCPTMAX=2")
+                        .build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(
+                    List.of(mail("one"), mail("two", BOB, CID, DAN), mail("three"), mail("four"), mail("five")));
+            assertThat(reports).allMatch(MailReport::isComplete);
+            assertThat(texts(server)).containsExactlyInAnyOrder("one", "two", "two", "three", "four", "five");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mailOfASourceThatKeepsUsWaitingIsReportedBeforeTheNextOneComes() {
+        BlockingQueue<MailObject> queue = new LinkedBlockingQueue<>(List.of(mail("mail 0")));
+        CountDownLatch last = new CountDownLatch(5);
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            Stream<MailObject> source = Stream.generate(() -> {
+                        try {
+                            return queue.poll(10, TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .takeWhile(mail -> last.getCount() > 0);
+            long taken = smtp.sendAll(source, report -> {
+                told.add(report);
+                last.countDown();
+                queue.add(mail("mail " + (report.index() + 1)));
+            });
+            assertThat(taken).isEqualTo(5);
+            assertThat(told).hasSize(5).allMatch(MailReport::isComplete);
+            assertThat(texts(server)).containsExactlyElementsOf(names(5));
+        }
+    }
+
+    @Test
+    void cancelledBatchSendsTheMailWhoseEnvelopeIsAheadAndNoOther() {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(mails(20), new BatchListener() {
+                @Override
+                public void done(MailReport report) {
+                    told.add(report);
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return told.size() >= 5;
+                }
+            });
+            assertThat(reports).hasSize(20);
+            List<MailReport> sent =
+                    reports.stream().filter(MailReport::isComplete).toList();
+            assertThat(sent).hasSize(texts(server).size()).hasSizeBetween(5, 7);
+        }
+    }
+}
