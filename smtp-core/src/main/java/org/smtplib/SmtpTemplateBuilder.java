@@ -1,5 +1,6 @@
 package org.smtplib;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,12 @@ public final class SmtpTemplateBuilder {
     /** The name said in EHLO. Default: this host's fully qualified name, else its address. */
     public SmtpTemplateBuilder localHostName(@Nullable String localHostName) {
         session.localHostName(localHostName);
+        return this;
+    }
+
+    /** The address to connect from, port 0 for any. Default: as the system chooses. */
+    public SmtpTemplateBuilder sourceAddress(@Nullable InetSocketAddress sourceAddress) {
+        session.sourceAddress(sourceAddress);
         return this;
     }
 

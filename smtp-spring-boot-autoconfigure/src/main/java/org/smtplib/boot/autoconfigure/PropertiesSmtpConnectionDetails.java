@@ -1,5 +1,7 @@
 package org.smtplib.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.transport.Endpoint;
@@ -11,22 +13,50 @@ import org.springframework.util.StringUtils;
 final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
 
     private final SmtpProperties properties;
+    private final SmtpProperties.Server server;
+    private final boolean first;
     private final Endpoint endpoint;
     private final @Nullable SslBundle sslBundle;
 
     PropertiesSmtpConnectionDetails(SmtpProperties properties, @Nullable SslBundle sslBundle) {
-        requireResolved("smtp.host", properties.host());
-        requireResolved("smtp.username", properties.username());
-        requireResolved("smtp.password", properties.password());
+        this(
+                properties,
+                "smtp",
+                new SmtpProperties.Server(
+                        properties.host(),
+                        properties.port(),
+                        properties.username(),
+                        properties.password(),
+                        properties.relay().weight()),
+                sslBundle);
+    }
+
+    /** Those of one server, whose properties have keys with this prefix. */
+    private PropertiesSmtpConnectionDetails(
+            SmtpProperties properties, String prefix, SmtpProperties.Server server, @Nullable SslBundle sslBundle) {
+        requireResolved(prefix + ".host", server.host());
+        requireResolved(prefix + ".username", server.username());
+        requireResolved(prefix + ".password", server.password());
         this.properties = properties;
-        this.endpoint = endpoint(properties);
+        this.first = prefix.equals("smtp");
+        this.server = server;
+        this.endpoint = endpoint(properties.protocol(), prefix, server);
         this.sslBundle = sslBundle;
         if (getUsername() != null && getPassword() == null) {
-            throw new MissingSmtpPropertyException("smtp.password", "smtp.username");
+            throw new MissingSmtpPropertyException(prefix + ".password", prefix + ".username");
         }
         if (getUsername() == null && getPassword() != null) {
-            throw new MissingSmtpPropertyException("smtp.username", "smtp.password");
+            throw new MissingSmtpPropertyException(prefix + ".username", prefix + ".password");
         }
+        String weightKey = first ? "smtp.relay.weight" : prefix + ".weight";
+        SmtpPropertyValue.use(weightKey, server.weight(), PropertiesSmtpConnectionDetails::requireWeight);
+    }
+
+    private static int requireWeight(int weight) {
+        if (weight < 1) {
+            throw new IllegalArgumentException("The weight of a server is 1 at least");
+        }
+        return weight;
     }
 
     /** What a placeholder names may be missing, and Spring leaves the placeholder then: no login succeeds with that. */
@@ -37,19 +67,20 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
         }
     }
 
-    private static Endpoint endpoint(SmtpProperties properties) {
-        int defaultPort = properties.protocol().defaultPort();
-        String host = String.valueOf(properties.host());
+    private static Endpoint endpoint(Protocol protocol, String prefix, SmtpProperties.Server server) {
+        String host = server.host() == null ? "" : server.host();
         if (host.indexOf('@') >= 0) {
             // Whoever writes a URL may have written a password into it: this failure shows no value, as others do.
-            throw new IllegalArgumentException("The property smtp.host is the name or address of a server and no URL:"
-                    + " leave out scheme, user and path, and set smtp.username and smtp.password");
+            throw new IllegalArgumentException("The property " + prefix
+                    + ".host is the name or address of a server and no URL: leave out scheme, user and path, and set "
+                    + prefix + ".username and " + prefix + ".password");
         }
-        Endpoint endpoint = SmtpPropertyValue.use("smtp.host", host, value -> new Endpoint(value, defaultPort));
-        Integer port = properties.port();
+        Endpoint endpoint =
+                SmtpPropertyValue.use(prefix + ".host", host, value -> new Endpoint(value, protocol.defaultPort()));
+        Integer port = server.port();
         return port == null
                 ? endpoint
-                : SmtpPropertyValue.use("smtp.port", port, value -> new Endpoint(endpoint.host(), value));
+                : SmtpPropertyValue.use(prefix + ".port", port, value -> new Endpoint(endpoint.host(), value));
     }
 
     @Override
@@ -69,17 +100,50 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
 
     @Override
     public @Nullable String getUsername() {
-        return StringUtils.hasLength(properties.username()) ? properties.username() : null;
+        return StringUtils.hasLength(server.username()) ? server.username() : null;
     }
 
     @Override
     public @Nullable String getPassword() {
-        return StringUtils.hasLength(properties.password()) ? properties.password() : null;
+        return StringUtils.hasLength(server.password()) ? server.password() : null;
     }
 
     @Override
     public boolean isCleartextLoginAllowed() {
         return properties.allowCleartextLogin();
+    }
+
+    @Override
+    public int getWeight() {
+        return server.weight();
+    }
+
+    @Override
+    public List<SmtpConnectionDetails> getFurtherServers() {
+        List<SmtpConnectionDetails> further = new ArrayList<>();
+        if (first) {
+            for (int i = 0; i < properties.servers().size(); i++) {
+                further.add(
+                        further("smtp.servers[" + i + "]", properties.servers().get(i)));
+            }
+        }
+        return further;
+    }
+
+    /** Who says nothing of a login logs in as at the first server. */
+    private SmtpConnectionDetails further(String prefix, SmtpProperties.Server further) {
+        if (!StringUtils.hasText(further.host())) {
+            throw new InvalidConfigurationPropertyValueException(
+                    prefix + ".host", further.host(), "Each of the further servers has a host.");
+        }
+        boolean same = !StringUtils.hasLength(further.username()) && !StringUtils.hasLength(further.password());
+        SmtpProperties.Server whole = new SmtpProperties.Server(
+                further.host(),
+                further.port(),
+                same ? server.username() : further.username(),
+                same ? server.password() : further.password(),
+                further.weight());
+        return new PropertiesSmtpConnectionDetails(properties, prefix, whole, sslBundle);
     }
 
     @Override

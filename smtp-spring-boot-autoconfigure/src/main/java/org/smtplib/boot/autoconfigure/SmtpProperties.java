@@ -1,11 +1,16 @@
 package org.smtplib.boot.autoconfigure;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.relay.ServerChoice;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The {@code smtp.*} properties. Each text below is what an editor shows for the key.
@@ -22,6 +27,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     certificate that was not verified.
  * @param defaultSender Author of mails that name none, as an address or as a name with an address in angle brackets.
  * @param localHostName Name said in EHLO. When absent it is the fully qualified name of this host, else its address.
+ * @param sourceAddress Address of this host to connect from. When absent the system chooses.
+ * @param timeLimit Longest time for a mail until its content's end, with every wait, connection and retry.
+ * @param lineEndings What becomes of lone CRs and LFs in content: normalize (to CRLF), preserve or reject.
+ * @param servers Further servers for the same mails, in their order behind the one of host.
  */
 @ConfigurationProperties("smtp")
 public record SmtpProperties(
@@ -34,9 +43,17 @@ public record SmtpProperties(
         @DefaultValue("false") boolean allowCleartextLogin,
         @Nullable String defaultSender,
         @Nullable String localHostName,
+        @Nullable InetAddress sourceAddress,
+        @DefaultValue("10m") Duration timeLimit,
+        @DefaultValue("normalize") LineEndings lineEndings,
+        @DefaultValue List<Server> servers,
         @DefaultValue Ssl ssl,
         @DefaultValue Timeout timeout,
-        @DefaultValue Pool pool) {
+        @DefaultValue Pool pool,
+        @DefaultValue Relay relay,
+        @DefaultValue RateLimit rateLimit,
+        @DefaultValue Retry retry,
+        @DefaultValue Pipelining pipelining) {
 
     /** All values but the password. */
     @Override
@@ -44,7 +61,34 @@ public record SmtpProperties(
         return "SmtpProperties[host=" + host + ", port=" + port + ", protocol=" + protocol + ", starttls=" + starttls
                 + ", username=" + username + ", password=" + (password == null ? null : "***")
                 + ", allowCleartextLogin=" + allowCleartextLogin + ", defaultSender=" + defaultSender
-                + ", localHostName=" + localHostName + ", ssl=" + ssl + ", timeout=" + timeout + ", pool=" + pool + "]";
+                + ", localHostName=" + localHostName + ", sourceAddress=" + sourceAddress + ", timeLimit=" + timeLimit
+                + ", lineEndings=" + lineEndings + ", servers=" + servers + ", ssl=" + ssl + ", timeout=" + timeout
+                + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry
+                + ", pipelining=" + pipelining + "]";
+    }
+
+    /**
+     * One of further servers; what it does not say is as with the first.
+     *
+     * @param host Name or address of the server, or absolute path of its Unix socket.
+     * @param port TCP port. When absent it is that of the protocol.
+     * @param username User name of the login at this server. When absent it is the login of the first.
+     * @param password Password of the login at this server.
+     * @param weight Share of mails that the server gets with the choice weighted.
+     */
+    public record Server(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("1") int weight) {
+
+        /** All values but the password. */
+        @Override
+        public String toString() {
+            return "Server[host=" + host + ", port=" + port + ", username=" + username + ", password="
+                    + (password == null ? null : "***") + ", weight=" + weight + "]";
+        }
     }
 
     /**
@@ -79,17 +123,82 @@ public record SmtpProperties(
      * Connections kept open between mails.
      *
      * @param maxSize Most connections open at any time. Servers have limits of their own for one client.
+     * @param minIdle Connections that are kept open and ready, though no mail needs them.
      * @param maxWait Longest wait for a connection when all are in use.
      * @param maxIdle Longest time that a connection stays open unused.
      * @param maxLifetime Longest time that a connection is used at all.
      * @param maxMessages Most mails sent over one connection.
      * @param closeTimeout Longest wait for mails under way when the application stops.
+     * @param leakThreshold Time after which a connection still in use is reported with the stack of its user. Zero for
+     *     never.
      */
     public record Pool(
             @DefaultValue("4") int maxSize,
+            @DefaultValue("0") int minIdle,
             @DefaultValue("30s") Duration maxWait,
             @DefaultValue("30s") Duration maxIdle,
             @DefaultValue("10m") Duration maxLifetime,
             @DefaultValue("100") int maxMessages,
-            @DefaultValue("30s") Duration closeTimeout) {}
+            @DefaultValue("30s") Duration closeTimeout,
+            @DefaultValue("0s") Duration leakThreshold) {}
+
+    /**
+     * Use of several servers.
+     *
+     * @param choice Order in which servers are asked: ordered, round-robin or weighted.
+     * @param weight Share of mails that the first server gets with the choice weighted.
+     * @param pause Time for which a server that could not be used is left alone at first.
+     * @param maxPause Longest time for which a server that could not be used is left alone.
+     */
+    public record Relay(
+            @DefaultValue("ordered") ServerChoice choice,
+            @DefaultValue("1") int weight,
+            @DefaultValue("1s") Duration pause,
+            @DefaultValue("1m") Duration maxPause) {}
+
+    /**
+     * Most mails for each server in a span of time.
+     *
+     * @param mails Most mails in the span. When absent there is no limit.
+     * @param per Span of time in which so many mails are sent.
+     */
+    public record RateLimit(
+            @Nullable Integer mails, @DefaultValue("1m") Duration per) {}
+
+    /**
+     * Attempts beyond the first, for recipients rejected for now or not sent to.
+     *
+     * @param maxAttempts Most attempts in all, the first included.
+     * @param delay Wait behind the first attempt.
+     * @param maxDelay Longest wait between two attempts.
+     * @param multiplier Factor by which each wait is longer than the one before.
+     * @param jitter Part of each wait that is left to chance, from 0 to 1.
+     * @param inDoubt Whether to send again what may have been delivered. Some recipients may get the mail twice then.
+     */
+    public record Retry(
+            @DefaultValue("1") int maxAttempts,
+            @DefaultValue("1s") Duration delay,
+            @DefaultValue("1m") Duration maxDelay,
+            @DefaultValue("2") double multiplier,
+            @DefaultValue("0.5") double jitter,
+            @DefaultValue("false") boolean inDoubt) {}
+
+    /**
+     * What is written before the server has answered, where it offers that.
+     *
+     * @param enabled Whether to send the commands of a mail together.
+     * @param chunking Whether to send content by BDAT.
+     * @param oneFlightLimit Largest content that is sent together with its envelope. Zero for none.
+     * @param oneFlightFreshness How lately the server must have answered for that.
+     * @param overlap Whether to send the envelope of the next of several mails with the content of the one before.
+     * @param train Mails of a batch that are sent without waiting for the reply to the first of them, 1 to 16. As many
+     *     may be in doubt together when a connection breaks.
+     */
+    public record Pipelining(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean chunking,
+            @DefaultValue("64KB") DataSize oneFlightLimit,
+            @DefaultValue("2s") Duration oneFlightFreshness,
+            @DefaultValue("true") boolean overlap,
+            @DefaultValue("1") int train) {}
 }

@@ -1,12 +1,18 @@
 package org.smtplib.boot.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
+import org.smtplib.delivery.RetryPolicy;
 import org.smtplib.mime.Addresses;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.relay.RateLimit;
+import org.smtplib.relay.RelayConfig;
 import org.smtplib.sasl.Credentials;
+import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.Timeouts;
 import org.smtplib.transport.TlsOptions;
@@ -20,7 +26,7 @@ final class SmtpTemplateFactory {
     private SmtpTemplateFactory() {}
 
     static SmtpTemplateBuilder builder(SmtpConnectionDetails details, SmtpProperties properties) {
-        return SmtpTemplate.builder(details.getHost())
+        SmtpTemplateBuilder template = SmtpTemplate.builder(details.getHost())
                 .port(details.getPort())
                 .protocol(details.getProtocol())
                 .startTls(startTls(details, properties.starttls()))
@@ -29,8 +35,32 @@ final class SmtpTemplateFactory {
                 .allowCleartextLogin(details.isCleartextLoginAllowed())
                 .defaultSender(defaultSender(properties.defaultSender()))
                 .localHostName(localHostName(properties.localHostName()))
+                .sourceAddress(sourceAddress(properties.sourceAddress()))
+                .lineEndings(properties.lineEndings())
                 .timeouts(timeouts(properties.timeout()))
-                .pool(pool(properties.pool()));
+                .pipelining(pipelining(properties.pipelining()))
+                .pool(pool(properties.pool()))
+                .relay(relay(properties.relay(), properties.rateLimit()))
+                .retry(retry(properties.retry()))
+                .weight(details.getWeight());
+        SmtpPropertyValue.use("smtp.time-limit", properties.timeLimit(), template::timeLimit);
+        details.getFurtherServers().forEach(server -> template.server(session(server, properties), server.getWeight()));
+        return template;
+    }
+
+    private static SessionConfig session(SmtpConnectionDetails details, SmtpProperties properties) {
+        return SessionConfig.builder(details.getHost())
+                .port(details.getPort())
+                .protocol(details.getProtocol())
+                .startTls(startTls(details, properties.starttls()))
+                .tls(tls(details.getSslBundle(), properties.ssl().verifyHostname()))
+                .credentials(credentials(details))
+                .allowCleartextLogin(details.isCleartextLoginAllowed())
+                .localHostName(localHostName(properties.localHostName()))
+                .sourceAddress(sourceAddress(properties.sourceAddress()))
+                .timeouts(timeouts(properties.timeout()))
+                .pipelining(pipelining(properties.pipelining()))
+                .build();
     }
 
     private static @Nullable StartTls startTls(SmtpConnectionDetails details, @Nullable StartTls mode) {
@@ -103,10 +133,67 @@ final class SmtpTemplateFactory {
     static PoolConfig pool(SmtpProperties.Pool from) {
         PoolConfig to = PoolConfig.DEFAULT;
         to = SmtpPropertyValue.use("smtp.pool.max-size", from.maxSize(), to::withMaxSize);
+        to = SmtpPropertyValue.use("smtp.pool.min-idle", from.minIdle(), to::withMinIdle);
         to = SmtpPropertyValue.use("smtp.pool.max-wait", from.maxWait(), to::withMaxWait);
         to = SmtpPropertyValue.use("smtp.pool.max-idle", from.maxIdle(), to::withMaxIdle);
         to = SmtpPropertyValue.use("smtp.pool.max-lifetime", from.maxLifetime(), to::withMaxLifetime);
         to = SmtpPropertyValue.use("smtp.pool.max-messages", from.maxMessages(), to::withMaxMessages);
-        return SmtpPropertyValue.use("smtp.pool.close-timeout", from.closeTimeout(), to::withCloseTimeout);
+        to = SmtpPropertyValue.use("smtp.pool.close-timeout", from.closeTimeout(), to::withCloseTimeout);
+        return SmtpPropertyValue.use("smtp.pool.leak-threshold", from.leakThreshold(), to::withLeakThreshold);
+    }
+
+    private static @Nullable InetSocketAddress sourceAddress(@Nullable InetAddress address) {
+        return address == null ? null : new InetSocketAddress(address, 0);
+    }
+
+    static RelayConfig relay(SmtpProperties.Relay from, SmtpProperties.RateLimit limit) {
+        Integer mails = limit.mails();
+        RateLimit rate = mails == null
+                ? null
+                : SmtpPropertyValue.use("smtp.rate-limit.mails", mails, value -> new RateLimit(value, limit.per()));
+        return SmtpPropertyValue.use(
+                "smtp.relay.pause",
+                from.pause(),
+                pause -> RelayConfig.builder()
+                        .choice(from.choice())
+                        .pause(pause, from.maxPause())
+                        .rateLimit(rate)
+                        .build());
+    }
+
+    static RetryPolicy retry(SmtpProperties.Retry from) {
+        RetryPolicy.Builder to = RetryPolicy.builder();
+        SmtpPropertyValue.use(
+                "smtp.retry.max-attempts",
+                from.maxAttempts(),
+                value -> to.maxAttempts(value).build());
+        SmtpPropertyValue.use(
+                "smtp.retry.delay",
+                from.delay(),
+                value -> to.delay(value, from.maxDelay()).build());
+        SmtpPropertyValue.use(
+                "smtp.retry.multiplier",
+                from.multiplier(),
+                value -> to.multiplier(value).build());
+        SmtpPropertyValue.use(
+                "smtp.retry.jitter", from.jitter(), value -> to.jitter(value).build());
+        return from.inDoubt() ? to.retryInDoubt().build() : to.build();
+    }
+
+    static Pipelining pipelining(SmtpProperties.Pipelining from) {
+        if (!from.enabled()) {
+            return Pipelining.OFF;
+        }
+        Pipelining to = Pipelining.DEFAULT.withChunking(from.chunking()).withOverlap(from.overlap());
+        int limit = (int) Math.min(Integer.MAX_VALUE, from.oneFlightLimit().toBytes());
+        Pipelining flights = SmtpPropertyValue.use(
+                "smtp.pipelining.one-flight-limit",
+                from.oneFlightLimit(),
+                value -> to.withOneFlight(limit, Pipelining.DEFAULT.oneFlightFreshness()));
+        Pipelining fresh = SmtpPropertyValue.use(
+                "smtp.pipelining.one-flight-freshness",
+                from.oneFlightFreshness(),
+                value -> flights.withOneFlight(limit, value));
+        return SmtpPropertyValue.use("smtp.pipelining.train", from.train(), fresh::withTrain);
     }
 }

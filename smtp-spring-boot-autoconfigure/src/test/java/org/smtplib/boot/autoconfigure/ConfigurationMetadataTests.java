@@ -24,19 +24,43 @@ class ConfigurationMetadataTests {
                         "smtp.allow-cleartext-login",
                         "smtp.default-sender",
                         "smtp.host",
+                        "smtp.line-endings",
                         "smtp.local-host-name",
                         "smtp.password",
+                        "smtp.pipelining.chunking",
+                        "smtp.pipelining.enabled",
+                        "smtp.pipelining.one-flight-freshness",
+                        "smtp.pipelining.one-flight-limit",
+                        "smtp.pipelining.overlap",
+                        "smtp.pipelining.train",
                         "smtp.pool.close-timeout",
+                        "smtp.pool.leak-threshold",
                         "smtp.pool.max-idle",
                         "smtp.pool.max-lifetime",
                         "smtp.pool.max-messages",
                         "smtp.pool.max-size",
                         "smtp.pool.max-wait",
+                        "smtp.pool.min-idle",
                         "smtp.port",
                         "smtp.protocol",
+                        "smtp.rate-limit.mails",
+                        "smtp.rate-limit.per",
+                        "smtp.relay.choice",
+                        "smtp.relay.max-pause",
+                        "smtp.relay.pause",
+                        "smtp.relay.weight",
+                        "smtp.retry.delay",
+                        "smtp.retry.in-doubt",
+                        "smtp.retry.jitter",
+                        "smtp.retry.max-attempts",
+                        "smtp.retry.max-delay",
+                        "smtp.retry.multiplier",
+                        "smtp.servers",
+                        "smtp.source-address",
                         "smtp.ssl.bundle",
                         "smtp.ssl.verify-hostname",
                         "smtp.starttls",
+                        "smtp.time-limit",
                         "smtp.timeout.command",
                         "smtp.timeout.connect",
                         "smtp.timeout.final-reply",
@@ -62,7 +86,7 @@ class ConfigurationMetadataTests {
     void eachBooleanSaysWhether() {
         assertThat(properties().values())
                 .filteredOn(property -> "java.lang.Boolean".equals(property.get("type")))
-                .hasSize(3)
+                .hasSize(7)
                 .allSatisfy(property ->
                         assertThat(String.valueOf(property.get("description"))).startsWith("Whether "));
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,82 @@ class SmtpAutoConfigurationTests {
             assertThat(config.timeouts()).isEqualTo(Timeouts.DEFAULT);
             assertThat(config.localHostName()).isNull();
         });
+    }
+
+    @Test
+    void furtherServersStandBehindTheFirstAndTakeItsMailsWhenItIsGone() {
+        try (ScriptedSmtpServer second = ScriptedSmtpServer.start(
+                MailServerScript.smtp().auth("ann", "two").build())) {
+            contextRunner
+                    .withPropertyValues(
+                            "smtp.host=127.0.0.1",
+                            "smtp.port=" + closedPort(),
+                            "smtp.username=jo",
+                            "smtp.password=one",
+                            "smtp.servers[0].host=" + second.host(),
+                            "smtp.servers[0].port=" + second.port(),
+                            "smtp.servers[0].username=ann",
+                            "smtp.servers[0].password=two")
+                    .run(context -> {
+                        SmtpTemplate template = context.getBean(SmtpTemplate.class);
+                        assertThat(template.servers()).hasSize(2);
+                        assertThat(template.send(TestMails.to("bob@example.org"))
+                                        .isComplete())
+                                .isTrue();
+                        assertThat(second.messages()).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void furtherServerWithoutALoginOfItsOwnHasThatOfTheFirst() {
+        contextRunner
+                .withPropertyValues(
+                        "smtp.host=a.example",
+                        "smtp.username=jo",
+                        "smtp.password=one",
+                        "smtp.servers[0].host=b.example")
+                .run(context -> assertThat(
+                                context.getBean(SmtpConnectionDetails.class).getFurtherServers())
+                        .singleElement()
+                        .satisfies(details -> {
+                            assertThat(details.getUsername()).isEqualTo("jo");
+                            assertThat(details.getPassword()).isEqualTo("one");
+                            assertThat(details.getPort()).isEqualTo(25);
+                            assertThat(details.getFurtherServers()).isEmpty();
+                        }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "smtp.servers[0].port=0, smtp.servers[0].host",
+        "smtp.servers[0].host=b.example;smtp.servers[0].weight=0, smtp.servers[0].weight",
+        "smtp.servers[0].host=b.example;smtp.servers[0].port=99999, smtp.servers[0].port",
+        "smtp.relay.weight=0, smtp.relay.weight",
+        "smtp.relay.pause=0s, smtp.relay.pause",
+        "smtp.rate-limit.mails=0, smtp.rate-limit.mails",
+        "smtp.retry.max-attempts=0, smtp.retry.max-attempts",
+        "smtp.retry.multiplier=0.5, smtp.retry.multiplier",
+        "smtp.retry.jitter=2, smtp.retry.jitter",
+        "smtp.retry.delay=-1s, smtp.retry.delay",
+        "smtp.pipelining.train=17, smtp.pipelining.train",
+        "smtp.pool.min-idle=5, smtp.pool.min-idle",
+        "smtp.time-limit=0s, smtp.time-limit",
+    })
+    void valueThatCannotBeUsedIsNamedByItsKey(String properties, String key) {
+        contextRunner
+                .withPropertyValues("smtp.host=a.example")
+                .withPropertyValues(properties.split(";"))
+                .run(context ->
+                        assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining(key));
+    }
+
+    private static int closedPort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
