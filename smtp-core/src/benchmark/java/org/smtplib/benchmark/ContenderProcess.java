@@ -1,0 +1,135 @@
+package org.smtplib.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.smtplib.benchmark.contender.Contender;
+import org.smtplib.benchmark.contender.Daemons;
+import org.smtplib.benchmark.contender.Entry;
+import org.smtplib.benchmark.contender.Job;
+import org.smtplib.benchmark.contender.Scenario;
+import org.smtplib.benchmark.contender.Sender;
+import org.smtplib.benchmark.sink.SinkFigures;
+import org.smtplib.benchmark.sink.SinkPorts;
+
+/** The process of one contender: it warms up, sends for a while, and prints what that took. */
+public final class ContenderProcess {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final Contender contender;
+    private final Job job;
+    private final List<Worker> workers = new ArrayList<>();
+
+    private ContenderProcess(Contender contender, Job job) {
+        this.contender = contender;
+        this.job = job;
+    }
+
+    /** Names the contender, the scenario, the sink's ports, the file, and the lengths of warm-up and window in ms. */
+    public static void main(String[] args) throws Exception {
+        Job job = new Job(Scenario.valueOf(args[1]), SinkPorts.parse(args[2]), Path.of(args[3]));
+        try (Contender contender = Entry.valueOf(args[0]).make()) {
+            contender.open(job);
+            ContenderProcess process = new ContenderProcess(contender, job);
+            process.start();
+            process.send(Duration.ofMillis(Long.parseLong(args[4])));
+            System.out.println(process.measure(Duration.ofMillis(Long.parseLong(args[5]))).line());
+            process.stop();
+        }
+        // Some peers leave threads behind.
+        System.exit(0);
+    }
+
+    /** A sender with the one thread that uses it. */
+    private static final class Worker {
+
+        private final ExecutorService thread = Executors.newSingleThreadExecutor(Daemons::thread);
+        private Sender sender;
+
+        Future<?> open(Contender contender) {
+            return thread.submit(() -> sender = contender.sender());
+        }
+
+        Future<Long> sendUntil(long end) {
+            return thread.submit(() -> {
+                long mails = 0;
+                do {
+                    mails += sender.send();
+                } while (System.nanoTime() < end);
+                return mails;
+            });
+        }
+
+        Future<?> close() {
+            return thread.submit(() -> {
+                sender.close();
+                return null;
+            });
+        }
+    }
+
+    private void start() throws Exception {
+        for (int i = 0; i < contender.threads(job); i++) {
+            Worker worker = new Worker();
+            workers.add(worker);
+            worker.open(contender).get();
+        }
+    }
+
+    private void stop() throws Exception {
+        for (Worker worker : workers) {
+            worker.close().get();
+        }
+    }
+
+    private long send(Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        List<Future<Long>> counts = new ArrayList<>();
+        workers.forEach(worker -> counts.add(worker.sendUntil(end)));
+        long mails = 0;
+        for (Future<Long> count : counts) {
+            mails += count.get();
+        }
+        return mails;
+    }
+
+    private Measurement measure(Duration window) throws Exception {
+        SinkFigures before = SinkFigures.ask(job.ports().figures());
+        long cpuBefore = cpuTime();
+        long allocatedBefore = allocated();
+        long start = System.nanoTime();
+        long mails = send(window);
+        long nanos = System.nanoTime() - start;
+        long allocated = allocated() - allocatedBefore;
+        long cpu = cpuTime() - cpuBefore;
+        SinkFigures taken = SinkFigures.ask(job.ports().figures()).since(before);
+        if (taken.mails() != mails) {
+            throw new IOException("The sink took " + taken.mails() + " mails, the contender says " + mails);
+        }
+        return new Measurement(mails, nanos, cpu, allocated, taken.roundTrips());
+    }
+
+    private long cpuTime() {
+        return SYSTEM.getProcessCpuTime() + contender.foreignCpuTime();
+    }
+
+    // Of the threads that live: one that begins and ends within the window is not seen.
+    private static long allocated() {
+        long sum = 0;
+        for (long octets : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+            sum += Math.max(0, octets);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,69 @@
+package org.smtplib.benchmark;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.smtplib.benchmark.contender.Entry;
+import org.smtplib.benchmark.contender.Scenario;
+
+/**
+ * What a comparison is asked for, by system properties.
+ *
+ * @param contenders those of the property {@code contenders}, by their ids and with commas between; all by default
+ * @param scenarios likewise, of {@code scenarios}
+ * @param rounds how often each contender has its turn in each scenario; 3 by default
+ * @param warmup the seconds that each sends before it is measured; 1 by default
+ * @param window the seconds, {@code seconds}, that each is measured for; 1 by default
+ * @param target the folder for what is written
+ */
+record Options(
+        List<Entry> contenders, List<Scenario> scenarios, int rounds, Duration warmup, Duration window, Path target) {
+
+    static Options ofSystemProperties() {
+        return new Options(
+                chosen("contenders", List.of(Entry.values()), Entry::id),
+                chosen("scenarios", List.of(Scenario.values()), Scenario::id),
+                Integer.parseInt(property("rounds", "3")),
+                seconds("warmup"),
+                seconds("seconds"),
+                Path.of(property("target", "target/benchmark")));
+    }
+
+    private static <T> List<T> chosen(String property, Collection<T> all, Function<T, String> id) {
+        List<String> wanted = Stream.of(property(property, "").split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+        List<String> known = all.stream().map(id).toList();
+        if (!known.containsAll(wanted)) {
+            throw new IllegalArgumentException(property + " is " + wanted + ", and there are " + known);
+        }
+        return all.stream()
+                .filter(one -> wanted.isEmpty() || wanted.contains(id.apply(one)))
+                .toList();
+    }
+
+    private static Duration seconds(String property) {
+        return Duration.ofMillis(Math.round(1000 * Double.parseDouble(property(property, "1"))));
+    }
+
+    private static String property(String name, String otherwise) {
+        String value = System.getProperty(name, "");
+        return value.isBlank() ? otherwise : value;
+    }
+
+    /** The options as they would be written on the command line. */
+    String words() {
+        return "rounds " + rounds + ", warm-up " + warmup.toMillis() / 1000.0 + " s, window "
+                + window.toMillis() / 1000.0 + " s";
+    }
+
+    boolean isOfAll() {
+        return Arrays.asList(Entry.values()).equals(contenders)
+                && Arrays.asList(Scenario.values()).equals(scenarios);
+    }
+}

@@ -1,0 +1,71 @@
+package org.smtplib.benchmark.contender;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import org.smtplib.SmtpTemplate;
+import org.smtplib.message.Content;
+import org.smtplib.message.Envelope;
+import org.smtplib.message.MailObject;
+import org.smtplib.mime.Email;
+import org.smtplib.pool.PoolConfig;
+import org.smtplib.protocol.StartTls;
+
+/** The template of this project for a job, and the mails that it is to send. */
+final class OwnTemplate {
+
+    /** Content of a file, opened anew for each mail. */
+    private record FileContent(Path file) implements Content {
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
+
+    private OwnTemplate() {}
+
+    // An option that is to be measured (a window of trains, say) is set here.
+    static SmtpTemplate of(Job job) {
+        PoolConfig pool = PoolConfig.builder()
+                .maxSize(job.scenario().connections())
+                .maxMessages(job.reconnects() ? 1 : Integer.MAX_VALUE)
+                .build();
+        return SmtpTemplate.builder(Job.HOST)
+                .port(job.port())
+                .localHostName("client.example")
+                .startTls(job.tls() ? StartTls.REQUIRED : StartTls.NONE)
+                .pool(pool)
+                // Threads that stay, for what they allocate to be counted.
+                .executor(Executors.newFixedThreadPool(job.scenario().connections(), Daemons::thread))
+                .build();
+    }
+
+    static MailObject mail(Job job) {
+        Envelope envelope = Envelope.of(Job.SENDER, job.recipients());
+        return switch (job.scenario().matter()) {
+            case READY -> new MailObject(envelope, Content.of(job.message()));
+            case FILE -> new MailObject(envelope, new FileContent(job.file()));
+            case COMPOSED, ATTACHMENT -> throw new IllegalArgumentException("This mail is composed each time");
+        };
+    }
+
+    static Email email(Job job) throws IOException {
+        Email.Builder email = Email.builder()
+                .from(Job.SENDER)
+                .to(job.recipients().toArray(String[]::new))
+                .subject(Job.SUBJECT)
+                .text(job.text());
+        if (job.scenario().matter() == Scenario.Matter.ATTACHMENT) {
+            email.attach("attachment.bin", "application/octet-stream", Files.readAllBytes(job.file()));
+        }
+        return email.build();
+    }
+}

@@ -1,0 +1,36 @@
+package org.smtplib.benchmark.contender;
+
+import jakarta.mail.internet.MimeMessage;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Spring's JavaMailSender on Angus Mail, by {@code send(MimeMessage)}: it connects for each call. */
+final class SpringSender implements Contender {
+
+    private final JavaMailSenderImpl mailSender = new JavaMailSenderImpl();
+    private Job job;
+
+    @Override
+    public void open(Job job) {
+        this.job = job;
+        mailSender.setHost(Job.HOST);
+        mailSender.setPort(job.port());
+        mailSender.setJavaMailProperties(JakartaMessages.properties(job));
+    }
+
+    @Override
+    public Sender sender() throws Exception {
+        if (JakartaMessages.isComposed(job)) {
+            return () -> {
+                mailSender.send(JakartaMessages.compose(job, mailSender.createMimeMessage()));
+                return 1;
+            };
+        }
+        MimeMessage message = JakartaMessages.ready(job, mailSender.getSession());
+        // It sends to those whom the headers name.
+        message.setRecipients(MimeMessage.RecipientType.TO, JakartaMessages.recipients(job));
+        return () -> {
+            mailSender.send(message);
+            return 1;
+        };
+    }
+}
