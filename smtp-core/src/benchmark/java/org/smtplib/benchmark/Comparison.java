@@ -44,6 +44,9 @@ public final class Comparison {
         comparison.run();
         String report = new Report(options, comparison.results).text();
         Path file = Files.writeString(options.target().resolve("comparison.md"), report);
+        if (options.document() != null) {
+            new Document(options.document()).replaceResults(report);
+        }
         System.out.println();
         System.out.println(report);
         System.out.println("Written to " + file);
@@ -95,7 +98,7 @@ public final class Comparison {
                 scenario.name(),
                 sink.ports().words(),
                 (scenario.matter() == Matter.FILE ? mailFile : attachmentFile).toString(),
-                String.valueOf(options.warmup().toMillis()),
+                String.valueOf(options.warmup(scenario).toMillis()),
                 String.valueOf(options.window().toMillis()));
         Path log = options.target().resolve(scenario.id() + "-" + entry.id() + ".log");
         Process process = JavaProcess.of(ContenderProcess.class, entry.jars(), javaOptions, arguments)

@@ -2,13 +2,13 @@ package org.smtplib.benchmark;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Scenario;
+import org.smtplib.benchmark.contender.Scenario.Line;
 
 /**
  * What a comparison is asked for, by system properties.
@@ -16,21 +16,23 @@ import org.smtplib.benchmark.contender.Scenario;
  * @param contenders those of the property {@code contenders}, by their ids and with commas between; all by default
  * @param scenarios likewise, of {@code scenarios}
  * @param rounds how often each contender has its turn in each scenario; 3 by default
- * @param warmup the seconds that each sends before it is measured; 1 by default
- * @param window the seconds, {@code seconds}, that each is measured for; 1 by default
+ * @param warmup the seconds that each sends before it is measured, a quarter of it on the long line; 1.5 by default
+ * @param window the seconds, {@code seconds}, that each is measured for; 0.75 by default
  * @param target the folder for what is written
+ * @param document the text whose results are replaced, or null
  */
 record Options(
-        List<Entry> contenders, List<Scenario> scenarios, int rounds, Duration warmup, Duration window, Path target) {
+        List<Entry> contenders, List<Scenario> scenarios, int rounds, Duration warmup, Duration window, Path target, Path document) {
 
     static Options ofSystemProperties() {
         return new Options(
                 chosen("contenders", List.of(Entry.values()), Entry::id),
                 chosen("scenarios", List.of(Scenario.values()), Scenario::id),
                 Integer.parseInt(property("rounds", "3")),
-                seconds("warmup"),
-                seconds("seconds"),
-                Path.of(property("target", "target/benchmark")));
+                seconds("warmup", "1.5"),
+                seconds("seconds", "0.75"),
+                Path.of(property("target", "target/benchmark")),
+                property("document", "").isEmpty() ? null : Path.of(property("document", "")));
     }
 
     private static <T> List<T> chosen(String property, Collection<T> all, Function<T, String> id) {
@@ -47,8 +49,8 @@ record Options(
                 .toList();
     }
 
-    private static Duration seconds(String property) {
-        return Duration.ofMillis(Math.round(1000 * Double.parseDouble(property(property, "1"))));
+    private static Duration seconds(String property, String otherwise) {
+        return Duration.ofMillis(Math.round(1000 * Double.parseDouble(property(property, otherwise))));
     }
 
     private static String property(String name, String otherwise) {
@@ -62,8 +64,8 @@ record Options(
                 + window.toMillis() / 1000.0 + " s";
     }
 
-    boolean isOfAll() {
-        return Arrays.asList(Entry.values()).equals(contenders)
-                && Arrays.asList(Scenario.values()).equals(scenarios);
+    /** Where waiting is most of the work, what is compiled and what is not makes less of a difference. */
+    Duration warmup(Scenario scenario) {
+        return scenario.line() == Line.LONG ? warmup.dividedBy(4) : warmup;
     }
 }

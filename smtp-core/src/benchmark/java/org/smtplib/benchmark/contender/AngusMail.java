@@ -6,7 +6,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 
-/** Angus Mail: a transport for each thread, kept open; a message is parsed once, or composed each time. */
+/** Angus Mail: a transport for each thread, kept open; a message is read from its octets, or composed, for each mail. */
 final class AngusMail implements Contender {
 
     private Job job;
@@ -27,11 +27,9 @@ final class AngusMail implements Contender {
 
         private final Transport transport;
         private final Address[] recipients = JakartaMessages.recipients(job);
-        private final MimeMessage ready;
 
         Connected() throws Exception {
             transport = session.getTransport();
-            ready = JakartaMessages.isComposed(job) ? null : JakartaMessages.ready(job, session);
             if (!job.reconnects()) {
                 transport.connect();
             }
@@ -42,7 +40,7 @@ final class AngusMail implements Contender {
             if (job.reconnects()) {
                 transport.connect();
             }
-            transport.sendMessage(ready == null ? composed() : ready, recipients);
+            transport.sendMessage(message(), recipients);
             if (job.reconnects()) {
                 transport.close();
             }
@@ -54,7 +52,10 @@ final class AngusMail implements Contender {
             transport.close();
         }
 
-        private MimeMessage composed() throws Exception {
+        private MimeMessage message() throws Exception {
+            if (!JakartaMessages.isComposed(job)) {
+                return JakartaMessages.ready(job, session);
+            }
             MimeMessage message = JakartaMessages.compose(job, new MimeMessage(session));
             message.saveChanges();
             return message;

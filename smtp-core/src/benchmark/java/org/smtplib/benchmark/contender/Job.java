@@ -45,6 +45,11 @@ public record Job(Scenario scenario, SinkPorts ports, Path file) {
                 .toList();
     }
 
+    /** How many mails are sent at a time by those who can; fewer where each may cost a client several waits. */
+    public int batch() {
+        return scenario == Scenario.LINE || scenario == Scenario.LINE_TEN ? 50 : 500;
+    }
+
     /** The text of a mail to compose. */
     public String text() {
         return TEXT;

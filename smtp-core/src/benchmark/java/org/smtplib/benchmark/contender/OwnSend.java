@@ -13,7 +13,7 @@ final class OwnSend implements Contender {
     @Override
     public void open(Job job) {
         this.job = job;
-        this.template = OwnTemplate.of(job);
+        this.template = OwnTemplate.builder(job).build();
     }
 
     @Override

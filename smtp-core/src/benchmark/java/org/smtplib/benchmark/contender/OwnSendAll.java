@@ -2,22 +2,28 @@ package org.smtplib.benchmark.contender;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.smtplib.SmtpTemplate;
+import org.smtplib.SmtpTemplateBuilder;
 import org.smtplib.delivery.MailReport;
 import org.smtplib.message.MailObject;
 
-/** {@code sendAll} of this project: 500 mails in one call, over as many connections as the scenario has. */
+/** {@code sendAll} of this project: many mails in one call, over as many connections as the scenario has. */
 final class OwnSendAll implements Contender {
 
-    private static final int BATCH = 500;
-
+    private final UnaryOperator<SmtpTemplateBuilder> option;
     private Job job;
     private SmtpTemplate template;
+
+    /** With an option that is to be measured. */
+    OwnSendAll(UnaryOperator<SmtpTemplateBuilder> option) {
+        this.option = option;
+    }
 
     @Override
     public void open(Job job) {
         this.job = job;
-        this.template = OwnTemplate.of(job);
+        this.template = option.apply(OwnTemplate.builder(job)).build();
     }
 
     @Override
@@ -27,13 +33,13 @@ final class OwnSendAll implements Contender {
 
     @Override
     public Sender sender() {
-        List<MailObject> mails = Collections.nCopies(BATCH, OwnTemplate.mail(job));
+        List<MailObject> mails = Collections.nCopies(job.batch(), OwnTemplate.mail(job));
         return () -> {
             List<MailReport> reports = template.sendAll(mails);
             if (!reports.stream().allMatch(MailReport::isComplete)) {
                 throw new IllegalStateException("Not every mail of a batch was accepted");
             }
-            return BATCH;
+            return mails.size();
         };
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import org.smtplib.SmtpTemplate;
+import org.smtplib.SmtpTemplateBuilder;
 import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
@@ -32,8 +33,7 @@ final class OwnTemplate {
 
     private OwnTemplate() {}
 
-    // An option that is to be measured (a window of trains, say) is set here.
-    static SmtpTemplate of(Job job) {
+    static SmtpTemplateBuilder builder(Job job) {
         PoolConfig pool = PoolConfig.builder()
                 .maxSize(job.scenario().connections())
                 .maxMessages(job.reconnects() ? 1 : Integer.MAX_VALUE)
@@ -44,8 +44,7 @@ final class OwnTemplate {
                 .startTls(job.tls() ? StartTls.REQUIRED : StartTls.NONE)
                 .pool(pool)
                 // Threads that stay, for what they allocate to be counted.
-                .executor(Executors.newFixedThreadPool(job.scenario().connections(), Daemons::thread))
-                .build();
+                .executor(Executors.newFixedThreadPool(job.scenario().connections(), Daemons::thread));
     }
 
     static MailObject mail(Job job) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -42,7 +43,12 @@ final class RawConnection implements AutoCloseable {
     }
 
     void write(byte[] octets) throws IOException {
-        out.write(octets);
+        write(octets, octets.length);
+    }
+
+    /** Writes the first octets. */
+    void write(byte[] octets, int count) throws IOException {
+        out.write(octets, 0, count);
     }
 
     /** Returns when so many replies are read. */
@@ -116,7 +122,7 @@ final class RawConnection implements AutoCloseable {
         private static TrustManagerFactory managers() {
             try {
                 TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                factory.init((java.security.KeyStore) null);
+                factory.init((KeyStore) null);
                 return factory;
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);

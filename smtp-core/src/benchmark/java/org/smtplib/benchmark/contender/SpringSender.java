@@ -18,19 +18,20 @@ final class SpringSender implements Contender {
     }
 
     @Override
-    public Sender sender() throws Exception {
+    public Sender sender() {
+        return () -> {
+            mailSender.send(message());
+            return 1;
+        };
+    }
+
+    private MimeMessage message() throws Exception {
         if (JakartaMessages.isComposed(job)) {
-            return () -> {
-                mailSender.send(JakartaMessages.compose(job, mailSender.createMimeMessage()));
-                return 1;
-            };
+            return JakartaMessages.compose(job, mailSender.createMimeMessage());
         }
         MimeMessage message = JakartaMessages.ready(job, mailSender.getSession());
         // It sends to those whom the headers name.
         message.setRecipients(MimeMessage.RecipientType.TO, JakartaMessages.recipients(job));
-        return () -> {
-            mailSender.send(message);
-            return 1;
-        };
+        return message;
     }
 }

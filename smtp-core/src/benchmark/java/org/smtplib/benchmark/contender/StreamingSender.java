@@ -4,19 +4,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Writes 500 whole mails back to back while another thread reads the replies. */
+/** Writes whole mails back to back while another thread reads the replies. */
 final class StreamingSender implements Sender {
 
-    private static final int BATCH = 500;
     private static final int MAILS_IN_A_WRITE = 25;
 
     private final RawConnection connection;
+    private final int batch;
     private final int replies;
     private final byte[] group;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(Daemons::thread);
 
-    StreamingSender(RawConnection connection, PreparedMail mail) {
+    StreamingSender(RawConnection connection, int batch, PreparedMail mail) {
         this.connection = connection;
+        this.batch = batch;
         this.replies = mail.replies() - 1;
         byte[] one = mail.inOne()[0];
         this.group = new byte[MAILS_IN_A_WRITE * one.length];
@@ -30,17 +31,17 @@ final class StreamingSender implements Sender {
         CompletableFuture<Void> allRead = new CompletableFuture<>();
         reader.execute(() -> {
             try {
-                connection.readReplies(BATCH * replies);
+                connection.readReplies(batch * replies);
                 allRead.complete(null);
             } catch (Exception e) {
                 allRead.completeExceptionally(e);
             }
         });
-        for (int i = 0; i < BATCH / MAILS_IN_A_WRITE; i++) {
-            connection.write(group);
+        for (int left = batch; left > 0; left -= MAILS_IN_A_WRITE) {
+            connection.write(group, Math.min(left, MAILS_IN_A_WRITE) * (group.length / MAILS_IN_A_WRITE));
         }
         allRead.get();
-        return BATCH;
+        return batch;
     }
 
     @Override
