@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Scenario;
-import org.smtplib.benchmark.contender.Scenario.Line;
 
 /**
  * What a comparison is asked for, by system properties.
@@ -66,6 +65,6 @@ record Options(
 
     /** Where waiting is most of the work, what is compiled and what is not makes less of a difference. */
     Duration warmup(Scenario scenario) {
-        return scenario.line() == Line.LONG ? warmup.dividedBy(4) : warmup;
+        return scenario.isLong() ? warmup.dividedBy(4) : warmup;
     }
 }

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Scenario;
-import org.smtplib.benchmark.contender.Scenario.Line;
 
 /** The results of a comparison in Markdown: a table for each scenario, and the goals. */
 final class Report {
@@ -23,9 +22,9 @@ final class Report {
                 System.getProperty("java.version"), Runtime.getRuntime().availableProcessors(), options.words());
         options.scenarios().forEach(this::table);
         line("");
-        line("### Goals");
+        line("## Goals");
         line("");
-        line("| work | at least | measured | |");
+        line("| work | goal | measured | |");
         line("|---|---|---|---|");
         for (Goal goal : Goal.values()) {
             line("| %s | %s | %s | %s |", goal.work(), goal.wanted(), goal.measured(results), goal.verdict(results));
@@ -62,7 +61,7 @@ final class Report {
                 Double.isNaN(own) ? "" : number(speed / own),
                 median(scenario, entry, Measurement::cpuSecondsPerThousand),
                 inThisJvm ? median(scenario, entry, Measurement::kilobytesPerMail) : "–",
-                scenario.line() == Line.LONG ? median(scenario, entry, Measurement::roundTripsPerMail) : "–");
+                scenario.isLong() ? median(scenario, entry, Measurement::roundTripsPerMail) : "–");
     }
 
     private String median(Scenario scenario, Entry entry, ToDoubleFunction<Measurement> figure) {

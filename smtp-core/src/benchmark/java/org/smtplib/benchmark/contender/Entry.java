@@ -5,7 +5,7 @@ import static org.smtplib.benchmark.contender.Scenario.COMPOSED;
 import static org.smtplib.benchmark.contender.Scenario.FILE;
 import static org.smtplib.benchmark.contender.Scenario.LINE;
 import static org.smtplib.benchmark.contender.Scenario.LINE_FOUR;
-import static org.smtplib.benchmark.contender.Scenario.LINE_TEN;
+import static org.smtplib.benchmark.contender.Scenario.LINE_UNCHUNKED;
 import static org.smtplib.benchmark.contender.Scenario.ONE;
 import static org.smtplib.benchmark.contender.Scenario.RECONNECT;
 import static org.smtplib.benchmark.contender.Scenario.SIXTEEN;
@@ -24,7 +24,7 @@ public enum Entry {
     OWN_SEND_ALL(
             "smtp-core, `sendAll`",
             "",
-            EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_TEN, LINE_FOUR),
+            EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_FOUR),
             () -> new OwnSendAll(builder -> builder)),
     // An option of the template is measured by an entry like the one before, with the option set in its lambda.
     NIO(
@@ -32,27 +32,27 @@ public enum Entry {
             "NioSmtpClient-.*|netty-.*|guava-.*|failureaccess-.*",
             EnumSet.complementOf(EnumSet.of(COMPOSED, ATTACHMENT)),
             () -> new NioClient()),
-    ANGUS("Angus Mail, kept open", Jars.ANGUS, EnumSet.allOf(Scenario.class), () -> new AngusMail()),
+    ANGUS("Angus Mail, kept open", Jars.ANGUS, EnumSet.complementOf(EnumSet.of(LINE_UNCHUNKED)), () -> new AngusMail()),
     COMMONS_NET(
             "Commons Net",
             "commons-(net|io)-.*",
-            EnumSet.complementOf(EnumSet.of(COMPOSED, ATTACHMENT)),
+            EnumSet.complementOf(EnumSet.of(COMPOSED, LINE_UNCHUNKED, ATTACHMENT)),
             () -> new CommonsNet()),
     VERTX(
             "Vert.x mail client",
             "vertx-.*|netty-.*|jackson-core-.*",
-            EnumSet.complementOf(EnumSet.of(FILE, ATTACHMENT)),
+            EnumSet.complementOf(EnumSet.of(LINE_UNCHUNKED, FILE, ATTACHMENT)),
             () -> new VertxMail()),
     SIMPLE_JAVA_MAIL(
             "Simple Java Mail, pool",
             Jars.ANGUS + "|simple-java-mail-.*|(core|batch)-module-.*|smtp-connection-pool-.*"
                     + "|(clustered|generic)-object-pool-.*|jmail-.*|jetbrains-runtime-.*|throwing-function-.*",
-            EnumSet.complementOf(EnumSet.of(RECONNECT, FILE)),
+            EnumSet.complementOf(EnumSet.of(RECONNECT, LINE_UNCHUNKED, FILE)),
             () -> new SimpleJavaMail()),
     SPRING(
             "Spring JavaMailSender, `send()`",
             Jars.ANGUS + "|spring-.*|commons-logging-.*|micrometer-.*",
-            EnumSet.complementOf(EnumSet.of(TLS)),
+            EnumSet.complementOf(EnumSet.of(TLS, LINE_UNCHUNKED)),
             () -> new SpringSender()),
     SMTP_SOURCE(
             "smtp-source (C)", "", EnumSet.of(ONE, SIXTEEN, TWENTY, LINE), () -> new SmtpSource()),
@@ -61,12 +61,12 @@ public enum Entry {
     LIMIT_BDAT(
             "limit `bdat`",
             "",
-            EnumSet.complementOf(EnumSet.of(COMPOSED, ATTACHMENT)),
+            EnumSet.complementOf(EnumSet.of(COMPOSED, LINE_UNCHUNKED, ATTACHMENT)),
             () -> new LimitClient(Style.BDAT)),
     LIMIT_STREAM(
             "limit `stream`",
             "",
-            EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_TEN, LINE_FOUR),
+            EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_FOUR),
             () -> new LimitClient(Style.STREAM));
 
     private static final class Jars {

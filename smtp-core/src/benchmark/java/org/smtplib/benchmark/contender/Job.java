@@ -28,6 +28,7 @@ public record Job(Scenario scenario, SinkPorts ports, Path file) {
             case PLAIN -> ports.plain();
             case SECURE, SECURE_EACH_TIME -> ports.secure();
             case LONG -> ports.delayed();
+            case LONG_UNCHUNKED -> ports.unchunked();
         };
     }
 
@@ -47,7 +48,7 @@ public record Job(Scenario scenario, SinkPorts ports, Path file) {
 
     /** How many mails are sent at a time by those who can; fewer where each may cost a client several waits. */
     public int batch() {
-        return scenario == Scenario.LINE || scenario == Scenario.LINE_TEN ? 50 : 500;
+        return scenario == Scenario.LINE ? 50 : 500;
     }
 
     /** The text of a mail to compose. */

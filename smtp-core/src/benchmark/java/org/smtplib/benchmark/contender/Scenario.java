@@ -12,6 +12,7 @@ public enum Scenario {
     RECONNECT("2 KB, STARTTLS, a new connection for each mail", 1, 1, Line.SECURE_EACH_TIME, Matter.READY),
     LINE("20 ms line, 1 connection, 1 recipient", 1, 1, Line.LONG, Matter.READY),
     LINE_TEN("20 ms line, 1 connection, 10 recipients", 1, 10, Line.LONG, Matter.READY),
+    LINE_UNCHUNKED("20 ms line without CHUNKING, 1 connection, 10 recipients", 1, 10, Line.LONG_UNCHUNKED, Matter.READY),
     LINE_FOUR("20 ms line, 500 mails over 4 connections", 4, 1, Line.LONG, Matter.READY),
     FILE("10 MB from a file, already encoded, 1 connection", 1, 1, Line.PLAIN, Matter.FILE),
     ATTACHMENT("10 MB attachment from a file, encoded on the way, 1 connection", 1, 1, Line.PLAIN, Matter.ATTACHMENT);
@@ -21,7 +22,8 @@ public enum Scenario {
         PLAIN,
         SECURE,
         SECURE_EACH_TIME,
-        LONG
+        LONG,
+        LONG_UNCHUNKED
     }
 
     /** What a mail is made of. */
@@ -65,6 +67,11 @@ public enum Scenario {
 
     public Line line() {
         return line;
+    }
+
+    /** Whether most of the time is spent with waiting for replies. */
+    public boolean isLong() {
+        return line == Line.LONG || line == Line.LONG_UNCHUNKED;
     }
 
     public Matter matter() {

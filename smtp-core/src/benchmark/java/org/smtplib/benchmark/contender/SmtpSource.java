@@ -28,7 +28,7 @@ final class SmtpSource implements Contender {
     @Override
     public void open(Job job) {
         this.job = job;
-        mails = job.scenario().line() == Scenario.Line.LONG ? 20 * job.scenario().connections() : 4000;
+        mails = job.scenario().isLong() ? 20 * job.scenario().connections() : 4000;
     }
 
     @Override

@@ -29,20 +29,22 @@ public final class FastSink implements AutoCloseable {
     private final ServerSocket plain;
     private final ServerSocket secure;
     private final ServerSocket delayed;
+    private final ServerSocket unchunked;
     private final ServerSocket figures;
 
-    /** Listens on four ports: without delay, without delay but with STARTTLS, with a delay, and for its figures. */
+    /** Listens on the ports that {@link SinkPorts} names. */
     public FastSink(SSLContext tls, Duration delay) throws IOException {
-        plain = listen(socket -> start(new SinkConnection(socket, counters, null, Duration.ZERO)));
-        secure = listen(socket -> start(new SinkConnection(socket, counters, tls, Duration.ZERO)));
-        delayed = listen(socket -> start(new SinkConnection(socket, counters, null, delay)));
+        plain = listen(SinkOffer.plain());
+        secure = listen(SinkOffer.secure(tls));
+        delayed = listen(SinkOffer.delayed(delay));
+        unchunked = listen(SinkOffer.delayedWithoutChunking(delay));
         figures = listen(this::tellFigures);
     }
 
     /** The ports as they are given to those who send. */
     public SinkPorts ports() {
         return new SinkPorts(
-                plain.getLocalPort(), secure.getLocalPort(), delayed.getLocalPort(), figures.getLocalPort());
+                plain.getLocalPort(), secure.getLocalPort(), delayed.getLocalPort(), unchunked.getLocalPort(), figures.getLocalPort());
     }
 
     @Override
@@ -50,6 +52,7 @@ public final class FastSink implements AutoCloseable {
         plain.close();
         secure.close();
         delayed.close();
+        unchunked.close();
         figures.close();
     }
 
@@ -67,9 +70,11 @@ public final class FastSink implements AutoCloseable {
         return listener;
     }
 
-    private void start(SinkConnection connection) {
-        counters.connections.increment();
-        start((Runnable) connection);
+    private ServerSocket listen(SinkOffer offer) throws IOException {
+        return listen(socket -> {
+            counters.connections.increment();
+            start(new SinkConnection(socket, counters, offer));
+        });
     }
 
     private static void start(Runnable work) {

@@ -4,25 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** One client at a sink: all that one read brings is answered by one write. */
 final class SinkConnection implements Runnable {
 
     private final Socket socket;
-    private final SSLContext tls;
-    private final Duration delay;
+    private final SinkOffer offer;
     private final SinkDialogue dialogue;
     private final RoundTrips roundTrips;
 
-    /** A connection that offers STARTTLS when there is a context, which is null otherwise. */
-    SinkConnection(Socket socket, SinkCounters counters, SSLContext tls, Duration delay) {
+    SinkConnection(Socket socket, SinkCounters counters, SinkOffer offer) {
         this.socket = socket;
-        this.tls = tls;
-        this.delay = delay;
-        this.dialogue = new SinkDialogue(counters, tls != null);
+        this.offer = offer;
+        this.dialogue = new SinkDialogue(counters, offer);
         this.roundTrips = new RoundTrips(counters.roundTrips);
     }
 
@@ -69,11 +64,12 @@ final class SinkConnection implements Runnable {
     }
 
     private Replies replies(OutputStream out) {
-        return delay.isZero() ? Replies.atOnce(out, roundTrips) : new DelayedReplies(out, roundTrips, delay);
+        return offer.delay().isZero() ? Replies.atOnce(out, roundTrips) : new DelayedReplies(out, roundTrips, offer.delay());
     }
 
     private SSLSocket secure() throws IOException {
-        SSLSocket secure = (SSLSocket) tls.getSocketFactory()
+        SSLSocket secure = (SSLSocket) offer.tls()
+                .getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         secure.setUseClientMode(false);
         return secure;

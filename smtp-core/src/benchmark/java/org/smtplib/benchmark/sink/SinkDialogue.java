@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Understands what a client says and puts the replies together, with as little work as will do: every sender, recipient
- * and content is accepted. It offers PIPELINING, CHUNKING, SIZE, 8BITMIME and SMTPUTF8, and knows no socket.
+ * and content is accepted. It knows no socket.
  */
 final class SinkDialogue {
 
@@ -16,13 +16,11 @@ final class SinkDialogue {
     private static final byte[] READY_FOR_TLS = reply("220 2.0.0 Ready");
     private static final byte[] BYE = reply("221 2.0.0 Bye");
     private static final byte[] UNKNOWN = reply("500 5.5.1 Unknown");
-    private static final String OFFER = "250-sink.example\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-SIZE 104857600\r\n"
-            + "250-8BITMIME\r\n%s250 SMTPUTF8";
     // CRLF, dot, CRLF: the first CRLF is that of the content's last line, or of the DATA command.
     private static final int END_LENGTH = 5;
 
     private final SinkCounters counters;
-    private final byte[] offer;
+    private final byte[] hello;
     private final byte[] octets = new byte[256 * 1024];
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream(1024);
     private int position;
@@ -33,9 +31,9 @@ final class SinkDialogue {
     private boolean startingTls;
     private boolean over;
 
-    SinkDialogue(SinkCounters counters, boolean offersTls) {
+    SinkDialogue(SinkCounters counters, SinkOffer offer) {
         this.counters = counters;
-        this.offer = reply(String.format(OFFER, offersTls ? "250-STARTTLS\r\n" : ""));
+        this.hello = reply(offer.hello());
     }
 
     /** Where the next octets are to be put, from {@link #limit} on. */
@@ -105,7 +103,7 @@ final class SinkDialogue {
                 inData = true;
                 position -= 2;
             }
-            case 'E', 'H' -> replies.writeBytes(offer);
+            case 'E', 'H' -> replies.writeBytes(hello);
             case 'S' -> {
                 replies.writeBytes(READY_FOR_TLS);
                 startingTls = true;

@@ -15,7 +15,7 @@ class SinkDialogueTest {
     private static final String COMMANDS = "MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\n";
 
     private final SinkCounters counters = new SinkCounters();
-    private final SinkDialogue dialogue = new SinkDialogue(counters, false);
+    private final SinkDialogue dialogue = new SinkDialogue(counters, SinkOffer.plain());
 
     static Stream<Integer> sizes() {
         return Stream.of(1, 2, 3, 7, 1000);
