@@ -5,25 +5,27 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Scenario;
 import org.smtplib.benchmark.contender.Scenario.Matter;
 
 /**
- * Compares whole sendings of this project with those of other clients, in one run, and writes a report in Markdown. In
- * each round of a scenario every contender has one turn, in a JVM of its own, so that what disturbs the machine for a
- * while disturbs all alike.
+ * Compares whole sendings of this project with those of other clients, in one run, and writes a report in Markdown. Each
+ * contender has a JVM of its own for each scenario, and warms up there; then they are measured in turn, round by round, so
+ * that what disturbs the machine for a while disturbs all alike.
  */
 public final class Comparison {
 
     private static final long ROUND_TRIP_MILLIS = 20;
     private static final int FILE_SIZE = 10 * 1024 * 1024;
-    private static final long PATIENCE_SECONDS = 90;
+    private static final Duration LEAD_IN = Duration.ofMillis(100);
 
     private final Options options;
     private final Results results = new Results();
@@ -54,78 +56,65 @@ public final class Comparison {
 
     private void run() throws Exception {
         for (Scenario scenario : options.scenarios()) {
+            Map<Entry, RunningContender> running = new EnumMap<>(Entry.class);
             try (SinkProcess sink = new SinkProcess(options.target(), ROUND_TRIP_MILLIS)) {
-                // A turn that does not count, for the sink to be as warm for the first contender as for the last.
-                turn(sink, scenario, warmer(scenario));
-                for (int round = 1; round <= options.rounds(); round++) {
-                    round(sink, scenario, round);
+                for (Entry entry : options.contenders()) {
+                    start(entry, scenario, sink, running);
                 }
+                for (int round = 1; round <= options.rounds(); round++) {
+                    round(scenario, round, running);
+                }
+            } finally {
+                running.values().forEach(RunningContender::close);
             }
         }
     }
 
-    private static Entry warmer(Scenario scenario) {
-        return Entry.LIMIT_BDAT.does(scenario) ? Entry.LIMIT_BDAT : Entry.ANGUS;
+    private void start(Entry entry, Scenario scenario, SinkProcess sink, Map<Entry, RunningContender> running)
+            throws Exception {
+        if (!entry.does(scenario)) {
+            return;
+        }
+        if (entry.absence() != null) {
+            results.fail(scenario, entry, entry.absence());
+            return;
+        }
+        Path file = scenario.matter() == Matter.FILE ? mailFile : attachmentFile;
+        running.put(entry, new RunningContender(entry, scenario, sink, file, options.target()));
+        turn(entry, scenario, options.warmup(scenario), running);
     }
 
-    private void round(SinkProcess sink, Scenario scenario, int round) throws Exception {
-        for (Entry entry : options.contenders()) {
-            if (!entry.does(scenario) || results.failure(scenario, entry) != null) {
-                continue;
+    private void round(Scenario scenario, int round, Map<Entry, RunningContender> running) throws Exception {
+        for (Entry entry : List.copyOf(running.keySet())) {
+            if (!scenario.isLong()) {
+                // Not from a standing start: caches and pools have been left alone for a while.
+                turn(entry, scenario, LEAD_IN, running);
             }
-            if (entry.absence() != null) {
-                results.fail(scenario, entry, entry.absence());
-                continue;
-            }
-            try {
-                Measurement measurement = turn(sink, scenario, entry);
+            turn(entry, scenario, options.window(), running).ifPresent(measurement -> {
                 results.add(scenario, entry, measurement);
                 System.out.printf(
                         "%s, round %d: %s, %.0f mails/s%n",
                         scenario.id(), round, entry.id(), measurement.mailsPerSecond());
-            } catch (IOException e) {
-                results.fail(scenario, entry, e.getMessage());
-                System.out.printf("%s, round %d: %s, %s%n", scenario.id(), round, entry.id(), e.getMessage());
-            }
+            });
         }
     }
 
-    private Measurement turn(SinkProcess sink, Scenario scenario, Entry entry) throws Exception {
-        List<String> javaOptions = new ArrayList<>(sink.clientOptions());
-        javaOptions.addAll(List.of("-Xms256m", "-Xmx1g"));
-        List<String> arguments = List.of(
-                entry.name(),
-                scenario.name(),
-                sink.ports().words(),
-                (scenario.matter() == Matter.FILE ? mailFile : attachmentFile).toString(),
-                String.valueOf(options.warmup(scenario).toMillis()),
-                String.valueOf(options.window().toMillis()));
-        Path log = options.target().resolve(scenario.id() + "-" + entry.id() + ".log");
-        Process process = JavaProcess.of(ContenderProcess.class, entry.jars(), javaOptions, arguments)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    /** Has a contender send for a while; one that does not work is out of the scenario. */
+    private Optional<Measurement> turn(
+            Entry entry, Scenario scenario, Duration time, Map<Entry, RunningContender> running)
+            throws InterruptedException {
+        RunningContender contender = running.get(entry);
+        if (contender == null) {
+            return Optional.empty();
+        }
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("did not end within " + PATIENCE_SECONDS + " s: " + log.getFileName());
-            }
-        } finally {
-            process.destroyForcibly();
+            return Optional.of(contender.send(time));
+        } catch (IOException e) {
+            results.fail(scenario, entry, e.getMessage());
+            System.out.printf("%s: %s %s%n", scenario.id(), entry.id(), e.getMessage());
+            running.remove(entry).close();
+            return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-        return lines.stream()
-                .filter(Measurement::isLine)
-                .map(Measurement::parse)
-                .findAny()
-                .orElseThrow(() -> new IOException("did not work: " + firstError(lines)));
-    }
-
-    private static String firstError(List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.contains("Exception") || line.contains("Error"))
-                .findFirst()
-                .orElse("it said nothing")
-                .replace('|', '/');
     }
 
     /** A message of 10 MB in base64, and 10 MB for an attachment: the same in each run. */

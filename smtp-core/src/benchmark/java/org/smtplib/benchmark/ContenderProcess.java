@@ -2,8 +2,11 @@ package org.smtplib.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import org.smtplib.benchmark.contender.Sender;
 import org.smtplib.benchmark.sink.SinkFigures;
 import org.smtplib.benchmark.sink.SinkPorts;
 
-/** The process of one contender: it warms up, sends for a while, and prints what that took. */
+/** The process of one contender: it sends for a while each time that it is told to, and prints what that took. */
 public final class ContenderProcess {
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -36,16 +39,23 @@ public final class ContenderProcess {
         this.job = job;
     }
 
-    /** Names the contender, the scenario, the sink's ports, the file, and the lengths of warm-up and window in ms. */
+    /**
+     * Names the contender, the scenario, the sink's ports and the file. Each line of standard input is a number of
+     * milliseconds to send for, and is answered by a line.
+     */
     public static void main(String[] args) throws Exception {
         Job job = new Job(Scenario.valueOf(args[1]), SinkPorts.parse(args[2]), Path.of(args[3]));
         try (Contender contender = Entry.valueOf(args[0]).make()) {
             contender.open(job);
             ContenderProcess process = new ContenderProcess(contender, job);
             process.start();
-            process.send(Duration.ofMillis(Long.parseLong(args[4])));
-            System.out.println(process.measure(Duration.ofMillis(Long.parseLong(args[5]))).line());
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                System.out.println(process.measure(Duration.ofMillis(Long.parseLong(order))).line());
+            }
             process.stop();
+        } catch (Exception e) {
+            e.printStackTrace();
         }
         // Some peers leave threads behind.
         System.exit(0);

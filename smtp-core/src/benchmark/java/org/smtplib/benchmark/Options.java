@@ -14,8 +14,8 @@ import org.smtplib.benchmark.contender.Scenario;
  *
  * @param contenders those of the property {@code contenders}, by their ids and with commas between; all by default
  * @param scenarios likewise, of {@code scenarios}
- * @param rounds how often each contender has its turn in each scenario; 3 by default
- * @param warmup the seconds that each sends before it is measured, a quarter of it on the long line; 1.5 by default
+ * @param rounds how often each contender is measured in each scenario; 3 by default
+ * @param warmup the seconds that each sends before the first round, a quarter of it on the long line; 4 by default
  * @param window the seconds, {@code seconds}, that each is measured for; 0.75 by default
  * @param target the folder for what is written
  * @param document the text whose results are replaced, or null
@@ -28,7 +28,7 @@ record Options(
                 chosen("contenders", List.of(Entry.values()), Entry::id),
                 chosen("scenarios", List.of(Scenario.values()), Scenario::id),
                 Integer.parseInt(property("rounds", "3")),
-                seconds("warmup", "1.5"),
+                seconds("warmup", "4"),
                 seconds("seconds", "0.75"),
                 Path.of(property("target", "target/benchmark")),
                 property("document", "").isEmpty() ? null : Path.of(property("document", "")));

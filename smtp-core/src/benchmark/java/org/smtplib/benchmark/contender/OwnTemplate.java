@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
@@ -36,6 +37,8 @@ final class OwnTemplate {
     static SmtpTemplateBuilder builder(Job job) {
         PoolConfig pool = PoolConfig.builder()
                 .maxSize(job.scenario().connections())
+                // Longer than the others' turns take.
+                .maxIdle(Duration.ofMinutes(5))
                 .maxMessages(job.reconnects() ? 1 : Integer.MAX_VALUE)
                 .build();
         return SmtpTemplate.builder(Job.HOST)

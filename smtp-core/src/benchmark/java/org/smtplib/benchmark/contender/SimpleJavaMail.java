@@ -23,6 +23,8 @@ final class SimpleJavaMail implements Contender {
                 .withProperties(JakartaMessages.properties(job))
                 .withConnectionPoolCoreSize(connections)
                 .withConnectionPoolMaxSize(connections)
+                // Longer than the others' turns take.
+                .withConnectionPoolExpireAfterMillis(300_000)
                 .buildMailer();
     }
 
