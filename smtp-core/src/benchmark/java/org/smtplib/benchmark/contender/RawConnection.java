@@ -43,12 +43,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     void write(byte[] octets) throws IOException {
-        write(octets, octets.length);
-    }
-
-    /** Writes the first octets. */
-    void write(byte[] octets, int count) throws IOException {
-        out.write(octets, 0, count);
+        out.write(octets);
     }
 
     /** Returns when so many replies are read. */

@@ -4,26 +4,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Writes whole mails back to back while another thread reads the replies. */
+/** Writes whole mails back to back, each by one write, while another thread reads the replies. */
 final class StreamingSender implements Sender {
-
-    private static final int MAILS_IN_A_WRITE = 25;
 
     private final RawConnection connection;
     private final int batch;
     private final int replies;
-    private final byte[] group;
+    private final byte[] octets;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(Daemons::thread);
 
     StreamingSender(RawConnection connection, int batch, PreparedMail mail) {
         this.connection = connection;
         this.batch = batch;
         this.replies = mail.replies() - 1;
-        byte[] one = mail.inOne()[0];
-        this.group = new byte[MAILS_IN_A_WRITE * one.length];
-        for (int i = 0; i < MAILS_IN_A_WRITE; i++) {
-            System.arraycopy(one, 0, group, i * one.length, one.length);
-        }
+        this.octets = mail.inOne()[0];
     }
 
     @Override
@@ -37,8 +31,8 @@ final class StreamingSender implements Sender {
                 allRead.completeExceptionally(e);
             }
         });
-        for (int left = batch; left > 0; left -= MAILS_IN_A_WRITE) {
-            connection.write(group, Math.min(left, MAILS_IN_A_WRITE) * (group.length / MAILS_IN_A_WRITE));
+        for (int i = 0; i < batch; i++) {
+            connection.write(octets);
         }
         allRead.get();
         return batch;
