@@ -1,20 +1,15 @@
 package org.smtplib.benchmark;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Scenario;
-import org.smtplib.benchmark.contender.Scenario.Matter;
 
 /**
  * Compares whole sendings of this project with those of other clients, in one run, and writes a report in Markdown. Each
@@ -24,49 +19,54 @@ import org.smtplib.benchmark.contender.Scenario.Matter;
 public final class Comparison {
 
     private static final long ROUND_TRIP_MILLIS = 20;
-    private static final int FILE_SIZE = 10 * 1024 * 1024;
     private static final Duration LEAD_IN = Duration.ofMillis(100);
 
     private final Options options;
     private final Results results = new Results();
-    private final Path mailFile;
-    private final Path attachmentFile;
+    private final MailFiles files;
+    private final double load;
 
-    private Comparison(Options options) {
+    private Comparison(Options options) throws IOException {
         this.options = options;
-        this.mailFile = options.target().resolve("mail.eml");
-        this.attachmentFile = options.target().resolve("attachment.bin");
+        this.files = new MailFiles(options.target());
+        this.load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     public static void main(String[] args) throws Exception {
         Options options = Options.ofSystemProperties();
         Files.createDirectories(options.target());
         Comparison comparison = new Comparison(options);
-        comparison.writeFiles();
-        comparison.run();
-        String report = new Report(options, comparison.results).text();
-        Path file = Files.writeString(options.target().resolve("comparison.md"), report);
-        if (options.document() != null) {
-            new Document(options.document()).replaceResults(report);
+        for (Scenario scenario : options.scenarios()) {
+            comparison.measure(scenario);
+            comparison.writeReport();
         }
         System.out.println();
-        System.out.println(report);
-        System.out.println("Written to " + file);
+        System.out.println(comparison.report());
     }
 
-    private void run() throws Exception {
-        for (Scenario scenario : options.scenarios()) {
-            Map<Entry, RunningContender> running = new EnumMap<>(Entry.class);
-            try (SinkProcess sink = new SinkProcess(options.target(), ROUND_TRIP_MILLIS)) {
-                for (Entry entry : options.contenders()) {
-                    start(entry, scenario, sink, running);
-                }
-                for (int round = 1; round <= options.rounds(); round++) {
-                    round(scenario, round, running);
-                }
-            } finally {
-                running.values().forEach(RunningContender::close);
+    private String report() {
+        return new Report(options, results, load).text();
+    }
+
+    /** After each scenario: a run that is broken off leaves what it has. */
+    private void writeReport() throws IOException {
+        Files.writeString(options.target().resolve("comparison.md"), report());
+        if (options.document() != null) {
+            new Document(options.document()).replaceResults(report());
+        }
+    }
+
+    private void measure(Scenario scenario) throws Exception {
+        Map<Entry, RunningContender> running = new EnumMap<>(Entry.class);
+        try (SinkProcess sink = new SinkProcess(options.target(), ROUND_TRIP_MILLIS)) {
+            for (Entry entry : options.contenders()) {
+                start(entry, scenario, sink, running);
             }
+            for (int round = 1; round <= options.rounds(); round++) {
+                round(scenario, round, running);
+            }
+        } finally {
+            running.values().forEach(RunningContender::close);
         }
     }
 
@@ -79,8 +79,7 @@ public final class Comparison {
             results.fail(scenario, entry, entry.absence());
             return;
         }
-        Path file = scenario.matter() == Matter.FILE ? mailFile : attachmentFile;
-        running.put(entry, new RunningContender(entry, scenario, sink, file, options.target()));
+        running.put(entry, new RunningContender(entry, scenario, sink, files.of(scenario), options.target()));
         turn(entry, scenario, options.warmup(scenario), running);
     }
 
@@ -114,23 +113,6 @@ public final class Comparison {
             System.out.printf("%s: %s %s%n", scenario.id(), entry.id(), e.getMessage());
             running.remove(entry).close();
             return Optional.empty();
-        }
-    }
-
-    /** A message of 10 MB in base64, and 10 MB for an attachment: the same in each run. */
-    private void writeFiles() throws IOException {
-        byte[] octets = new byte[FILE_SIZE];
-        new Random(1).nextBytes(octets);
-        Files.write(attachmentFile, octets);
-        byte[] encoded = Base64.getMimeEncoder().encode(octets);
-        try (OutputStream out = Files.newOutputStream(mailFile)) {
-            out.write(("From: <sender@example.org>\r\nTo: <recipient0@example.net>\r\nSubject: Ten megabytes\r\n"
-                            + "Date: Mon, 2 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@example.org>\r\n"
-                            + "MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\n"
-                            + "Content-Transfer-Encoding: base64\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            // Whole lines, of 78 octets with their ends.
-            out.write(encoded, 0, FILE_SIZE / 78 * 78);
         }
     }
 }

@@ -51,7 +51,8 @@ public final class ContenderProcess {
             process.start();
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                System.out.println(process.measure(Duration.ofMillis(Long.parseLong(order))).line());
+                System.out.println(process.measure(Duration.ofMillis(Long.parseLong(order)))
+                        .line());
             }
             process.stop();
         } catch (Exception e) {

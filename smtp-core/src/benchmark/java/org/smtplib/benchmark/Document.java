@@ -21,9 +21,10 @@ final class Document {
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IOException(file + " has no place for results: a line \"" + BEGIN.strip() + "\" and later a line \""
-                    + END.strip() + "\"");
+            throw new IOException(file + " has no place for results: a line \"" + BEGIN.strip()
+                    + "\" and later a line \"" + END.strip() + "\"");
         }
-        Files.writeString(file, text.substring(0, begin + BEGIN.length()) + "\n" + results + "\n" + text.substring(end));
+        Files.writeString(
+                file, text.substring(0, begin + BEGIN.length()) + "\n" + results + "\n" + text.substring(end));
     }
 }

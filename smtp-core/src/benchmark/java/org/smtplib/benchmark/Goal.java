@@ -36,14 +36,10 @@ enum Goal {
             atLeast(3),
             speed(Scenario.COMPOSED, OWN_SEND, ANGUS)),
     SIXTEEN("16 senders: of NioSmtpClient's speed", atLeast(1.5), speed(Scenario.SIXTEEN, OWN_SEND, NIO)),
-    SIXTEEN_LIMIT(
-            "16 senders: of limit `bdat`", atLeast(0.5).asHope(), speed(Scenario.SIXTEEN, OWN_SEND, LIMIT_BDAT)),
+    SIXTEEN_LIMIT("16 senders: of limit `bdat`", atLeast(0.5).asHope(), speed(Scenario.SIXTEEN, OWN_SEND, LIMIT_BDAT)),
     TWENTY("20 recipients: of NioSmtpClient's speed", atLeast(2), speed(Scenario.TWENTY, OWN_SEND, NIO)),
     TLS("STARTTLS kept open: of NioSmtpClient's speed", atLeast(1.6), speed(Scenario.TLS, OWN_SEND, NIO)),
-    TLS_LIMIT(
-            "STARTTLS kept open: of limit `bdat`",
-            atLeast(0.6).asHope(),
-            speed(Scenario.TLS, OWN_SEND, LIMIT_BDAT)),
+    TLS_LIMIT("STARTTLS kept open: of limit `bdat`", atLeast(0.6).asHope(), speed(Scenario.TLS, OWN_SEND, LIMIT_BDAT)),
     RECONNECT(
             "new TLS connection for each mail, sessions resumed: of Commons Net's speed",
             atLeast(1.5),
@@ -79,13 +75,15 @@ enum Goal {
             atMost(1),
             figure(Scenario.LINE, OWN_SEND_ALL, Measurement::roundTripsPerMail)),
     LINE_TRAINS("20 ms line, `sendAll` in trains of 16: round trips a mail", atMost(0.15), unknown()),
-    FOUR_TRAINS(
-            "20 ms line, 500 mails over 4 connections, trains: of NioSmtpClient's speed", atLeast(10), unknown()),
+    FOUR_TRAINS("20 ms line, 500 mails over 4 connections, trains: of NioSmtpClient's speed", atLeast(10), unknown()),
     FOUR_TRAINS_LIMIT(
             "20 ms line, 500 mails over 4 connections, trains: of limit `stream`",
             atLeast(0.8).asHope(),
             unknown()),
-    FILE("10 MB from a file, already encoded: of NioSmtpClient's speed", atLeast(3), speed(Scenario.FILE, OWN_SEND, NIO)),
+    FILE(
+            "10 MB from a file, already encoded: of NioSmtpClient's speed",
+            atLeast(3),
+            speed(Scenario.FILE, OWN_SEND, NIO)),
     FILE_ALLOCATED(
             "10 MB from a file, already encoded: KB allocated",
             atMost(256),

@@ -21,7 +21,13 @@ import org.smtplib.benchmark.contender.Scenario;
  * @param document the text whose results are replaced, or null
  */
 record Options(
-        List<Entry> contenders, List<Scenario> scenarios, int rounds, Duration warmup, Duration window, Path target, Path document) {
+        List<Entry> contenders,
+        List<Scenario> scenarios,
+        int rounds,
+        Duration warmup,
+        Duration window,
+        Path target,
+        Path document) {
 
     static Options ofSystemProperties() {
         return new Options(

@@ -10,16 +10,20 @@ final class Report {
 
     private final Options options;
     private final Results results;
+    private final double load;
     private final StringBuilder text = new StringBuilder();
 
-    Report(Options options, Results results) {
+    Report(Options options, Results results, double load) {
         this.options = options;
         this.results = results;
+        this.load = load;
     }
 
     String text() {
-        line("JDK %s, %d processors; %s; medians, lowest and highest of the rounds in brackets.",
-                System.getProperty("java.version"), Runtime.getRuntime().availableProcessors(), options.words());
+        line(
+                "JDK %s, %d processors, load average %.1f before the first turn; %s; medians, lowest and highest of the"
+                        + " rounds in brackets.",
+                System.getProperty("java.version"), Runtime.getRuntime().availableProcessors(), load, options.words());
         options.scenarios().forEach(this::table);
         line("");
         line("## Goals");
@@ -53,7 +57,8 @@ final class Report {
         double own = results.median(scenario, Entry.OWN_SEND, Measurement::mailsPerSecond);
         double speed = results.median(scenario, entry, Measurement::mailsPerSecond);
         boolean inThisJvm = entry != Entry.SMTP_SOURCE;
-        line("| %s | %s (%s–%s) | %s | %s | %s | %s |",
+        line(
+                "| %s | %s (%s–%s) | %s | %s | %s | %s |",
                 entry.title(),
                 number(speed),
                 number(results.percentile(scenario, entry, Measurement::mailsPerSecond, 0)),

@@ -40,8 +40,7 @@ final class SinkProcess implements AutoCloseable {
     /** What lets a client's JVM trust it. */
     List<String> clientOptions() {
         return List.of(
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=" + FastSink.PASSWORD);
+                "-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=" + FastSink.PASSWORD);
     }
 
     @Override

@@ -54,8 +54,7 @@ public enum Entry {
             Jars.ANGUS + "|spring-.*|commons-logging-.*|micrometer-.*",
             EnumSet.complementOf(EnumSet.of(TLS, LINE_UNCHUNKED)),
             () -> new SpringSender()),
-    SMTP_SOURCE(
-            "smtp-source (C)", "", EnumSet.of(ONE, SIXTEEN, TWENTY, LINE), () -> new SmtpSource()),
+    SMTP_SOURCE("smtp-source (C)", "", EnumSet.of(ONE, SIXTEEN, TWENTY, LINE), () -> new SmtpSource()),
     LIMIT_SEQ("limit `seq`", "", Sets.LIMIT, () -> new LimitClient(Style.SEQ)),
     LIMIT_PIPE("limit `pipe`", "", Sets.LIMIT, () -> new LimitClient(Style.PIPE)),
     LIMIT_BDAT(

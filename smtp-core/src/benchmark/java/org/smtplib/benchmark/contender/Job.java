@@ -19,7 +19,8 @@ public record Job(Scenario scenario, SinkPorts ports, Path file) {
     public static final String SENDER = "sender@example.org";
     public static final String SUBJECT = "Two kilobytes of text";
 
-    private static final String TEXT_LINE = "This is a line of a mail that is of no use but to be sent, and is sent.\r\n";
+    private static final String TEXT_LINE =
+            "This is a line of a mail that is of no use but to be sent, and is sent.\r\n";
     // With the headers of MESSAGE, 2 KB.
     private static final String TEXT = TEXT_LINE.repeat(26);
 

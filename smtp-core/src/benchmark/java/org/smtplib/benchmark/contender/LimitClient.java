@@ -37,7 +37,8 @@ final class LimitClient implements Contender {
     public Sender sender() throws Exception {
         PreparedMail mail = new PreparedMail(job.recipients(), content);
         if (style == Style.STREAM) {
-            return new StreamingSender(RawConnection.open(job), job.batch() / job.scenario().connections(), mail);
+            return new StreamingSender(
+                    RawConnection.open(job), job.batch() / job.scenario().connections(), mail);
         }
         byte[][] flights =
                 switch (style) {

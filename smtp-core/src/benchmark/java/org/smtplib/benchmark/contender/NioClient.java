@@ -94,8 +94,7 @@ final class NioClient implements Contender {
 
         @Override
         public int send() throws Exception {
-            await(session.send(
-                    Job.SENDER, recipients, MessageContent.of(content, MessageContentEncoding.SEVEN_BIT)));
+            await(session.send(Job.SENDER, recipients, MessageContent.of(content, MessageContentEncoding.SEVEN_BIT)));
             return 1;
         }
 

@@ -116,7 +116,8 @@ final class RawConnection implements AutoCloseable {
 
         private static TrustManagerFactory managers() {
             try {
-                TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 factory.init((KeyStore) null);
                 return factory;
             } catch (GeneralSecurityException e) {

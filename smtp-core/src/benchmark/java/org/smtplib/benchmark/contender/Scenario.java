@@ -12,7 +12,8 @@ public enum Scenario {
     RECONNECT("2 KB, STARTTLS, a new connection for each mail", 1, 1, Line.SECURE_EACH_TIME, Matter.READY),
     LINE("20 ms line, 1 connection, 1 recipient", 1, 1, Line.LONG, Matter.READY),
     LINE_TEN("20 ms line, 1 connection, 10 recipients", 1, 10, Line.LONG, Matter.READY),
-    LINE_UNCHUNKED("20 ms line without CHUNKING, 1 connection, 10 recipients", 1, 10, Line.LONG_UNCHUNKED, Matter.READY),
+    LINE_UNCHUNKED(
+            "20 ms line without CHUNKING, 1 connection, 10 recipients", 1, 10, Line.LONG_UNCHUNKED, Matter.READY),
     LINE_FOUR("20 ms line, 500 mails over 4 connections", 4, 1, Line.LONG, Matter.READY),
     FILE("10 MB from a file, already encoded, 1 connection", 1, 1, Line.PLAIN, Matter.FILE),
     ATTACHMENT("10 MB attachment from a file, encoded on the way, 1 connection", 1, 1, Line.PLAIN, Matter.ATTACHMENT);

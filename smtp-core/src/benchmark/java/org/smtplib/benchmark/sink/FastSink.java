@@ -44,7 +44,11 @@ public final class FastSink implements AutoCloseable {
     /** The ports as they are given to those who send. */
     public SinkPorts ports() {
         return new SinkPorts(
-                plain.getLocalPort(), secure.getLocalPort(), delayed.getLocalPort(), unchunked.getLocalPort(), figures.getLocalPort());
+                plain.getLocalPort(),
+                secure.getLocalPort(),
+                delayed.getLocalPort(),
+                unchunked.getLocalPort(),
+                figures.getLocalPort());
     }
 
     @Override

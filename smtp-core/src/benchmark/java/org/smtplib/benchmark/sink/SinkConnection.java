@@ -64,7 +64,9 @@ final class SinkConnection implements Runnable {
     }
 
     private Replies replies(OutputStream out) {
-        return offer.delay().isZero() ? Replies.atOnce(out, roundTrips) : new DelayedReplies(out, roundTrips, offer.delay());
+        return offer.delay().isZero()
+                ? Replies.atOnce(out, roundTrips)
+                : new DelayedReplies(out, roundTrips, offer.delay());
     }
 
     private SSLSocket secure() throws IOException {

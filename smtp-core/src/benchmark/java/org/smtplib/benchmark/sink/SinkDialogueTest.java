@@ -40,8 +40,8 @@ class SinkDialogueTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void chunksMayHoldWhatLooksLikeCommandsAndEnds(int size) {
-        String chunked = COMMANDS + "BDAT 9\r\nQUIT\r\n.\r\nBDAT 6 LAST\r\nQUIT\r\n" + "RSET\r\n" + COMMANDS
-                + "BDAT 0 LAST\r\n";
+        String chunked =
+                COMMANDS + "BDAT 9\r\nQUIT\r\n.\r\nBDAT 6 LAST\r\nQUIT\r\n" + "RSET\r\n" + COMMANDS + "BDAT 0 LAST\r\n";
         assertThat(converse(chunked, size)).isEqualTo("250 250 250 250 250 250 250 250 ");
         assertThat(counters.mails.sum()).isEqualTo(2);
         assertThat(dialogue.isOver()).isFalse();

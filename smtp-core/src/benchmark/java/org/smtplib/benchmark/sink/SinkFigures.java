@@ -38,9 +38,6 @@ public record SinkFigures(long mails, long octets, long roundTrips, long connect
     private static SinkFigures parse(String line) {
         String[] words = line.split(" ", -1);
         return new SinkFigures(
-                Long.parseLong(words[0]),
-                Long.parseLong(words[1]),
-                Long.parseLong(words[2]),
-                Long.parseLong(words[3]));
+                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
     }
 }

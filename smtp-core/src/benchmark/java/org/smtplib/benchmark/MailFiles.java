@@ -1,0 +1,44 @@
+package org.smtplib.benchmark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Random;
+import org.smtplib.benchmark.contender.Scenario;
+import org.smtplib.benchmark.contender.Scenario.Matter;
+
+/** The two files that mails are made of: a message of 10 MB in base64, and 10 MB for an attachment. */
+final class MailFiles {
+
+    private static final int SIZE = 10 * 1024 * 1024;
+    // With its end, a line of base64.
+    private static final int LINE = 78;
+    private static final String HEADERS = "From: <sender@example.org>\r\nTo: <recipient0@example.net>\r\n"
+            + "Subject: Ten megabytes\r\nDate: Mon, 2 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@example.org>\r\n"
+            + "MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\n"
+            + "Content-Transfer-Encoding: base64\r\n\r\n";
+
+    private final Path message;
+    private final Path attachment;
+
+    /** Writes them, the same in each run. */
+    MailFiles(Path folder) throws IOException {
+        message = folder.resolve("mail.eml");
+        attachment = folder.resolve("attachment.bin");
+        byte[] octets = new byte[SIZE];
+        new Random(1).nextBytes(octets);
+        Files.write(attachment, octets);
+        try (OutputStream out = Files.newOutputStream(message)) {
+            out.write(HEADERS.getBytes(StandardCharsets.US_ASCII));
+            out.write(Base64.getMimeEncoder().encode(octets), 0, SIZE / LINE * LINE);
+        }
+    }
+
+    /** The one that a scenario needs, if it needs one. */
+    Path of(Scenario scenario) {
+        return scenario.matter() == Matter.FILE ? message : attachment;
+    }
+}
