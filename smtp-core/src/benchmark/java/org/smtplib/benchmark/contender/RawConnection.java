@@ -55,8 +55,10 @@ final class RawConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Socket closing = socket) {
+        try {
             ask("QUIT\r\n");
+        } finally {
+            socket.close();
         }
     }
 
