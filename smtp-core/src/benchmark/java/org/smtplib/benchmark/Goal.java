@@ -9,6 +9,7 @@ import static org.smtplib.benchmark.contender.Entry.LIMIT_STREAM;
 import static org.smtplib.benchmark.contender.Entry.NIO;
 import static org.smtplib.benchmark.contender.Entry.OWN_SEND;
 import static org.smtplib.benchmark.contender.Entry.OWN_SEND_ALL;
+import static org.smtplib.benchmark.contender.Entry.OWN_TRAINS;
 import static org.smtplib.benchmark.contender.Entry.SMTP_SOURCE;
 
 import java.util.function.ToDoubleFunction;
@@ -74,12 +75,18 @@ enum Goal {
             "20 ms line, `sendAll`, one connection: round trips a mail",
             atMost(1),
             figure(Scenario.LINE, OWN_SEND_ALL, Measurement::roundTripsPerMail)),
-    LINE_TRAINS("20 ms line, `sendAll` in trains of 16: round trips a mail", atMost(0.15), unknown()),
-    FOUR_TRAINS("20 ms line, 500 mails over 4 connections, trains: of NioSmtpClient's speed", atLeast(10), unknown()),
+    LINE_TRAINS(
+            "20 ms line, `sendAll` in trains of 16: round trips a mail",
+            atMost(0.15),
+            figure(Scenario.LINE, OWN_TRAINS, Measurement::roundTripsPerMail)),
+    FOUR_TRAINS(
+            "20 ms line, 500 mails over 4 connections, trains: of NioSmtpClient's speed",
+            atLeast(10),
+            speed(Scenario.LINE_FOUR, OWN_TRAINS, NIO)),
     FOUR_TRAINS_LIMIT(
             "20 ms line, 500 mails over 4 connections, trains: of limit `stream`",
             atLeast(0.8).asHope(),
-            unknown()),
+            speed(Scenario.LINE_FOUR, OWN_TRAINS, LIMIT_STREAM)),
     FILE(
             "10 MB from a file, already encoded: of NioSmtpClient's speed",
             atLeast(3),

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.smtplib.benchmark.contender.LimitClient.Style;
+import org.smtplib.session.Pipelining;
 
 /** Who takes part, in which scenarios, with which jars beside those of smtp-core. */
 public enum Entry {
@@ -26,7 +27,12 @@ public enum Entry {
             "",
             EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_FOUR),
             () -> new OwnSendAll(builder -> builder)),
-    // An option of the template is measured by an entry like the one before, with the option set in its lambda.
+    // An option of the template is measured by an entry like this one.
+    OWN_TRAINS(
+            "smtp-core, `sendAll` in trains of 16",
+            "",
+            EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_FOUR),
+            () -> new OwnSendAll(builder -> builder.pipelining(Pipelining.DEFAULT.withTrain(16)))),
     NIO(
             "NioSmtpClient",
             "NioSmtpClient-.*|netty-.*|guava-.*|failureaccess-.*",
