@@ -85,10 +85,8 @@ public final class Comparison {
 
     private void round(Scenario scenario, int round, Map<Entry, RunningContender> running) throws Exception {
         for (Entry entry : List.copyOf(running.keySet())) {
-            if (!scenario.isLong()) {
-                // Not from a standing start: caches and pools have been left alone for a while.
-                turn(entry, scenario, LEAD_IN, running);
-            }
+            // Not from a standing start: caches, pools and connections have been left alone for a while.
+            turn(entry, scenario, LEAD_IN, running);
             turn(entry, scenario, options.window(), running).ifPresent(measurement -> {
                 results.add(scenario, entry, measurement);
                 System.out.printf(
