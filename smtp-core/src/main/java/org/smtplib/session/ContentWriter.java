@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.smtplib.codec.DotStuffer;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.Content;
+import org.smtplib.protocol.Command;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.value.Deadline;
 
@@ -14,6 +15,7 @@ final class ContentWriter {
 
     private static final int CHUNK = 8 * 1024;
     private static final long UNTIL_THE_DOT = -1;
+    static final String UNREADABLE = "the content could not be read to its end";
 
     private final Wire wire;
     private final DotStuffer stuffer;
@@ -21,7 +23,8 @@ final class ContentWriter {
     private final long length;
     private boolean inFlight;
     private long octets;
-    private boolean endIssued;
+    /** How many writes had been issued when the end was prepared; the next one has it. */
+    private long writesBeforeEnd = Long.MAX_VALUE;
 
     private ContentWriter(Wire wire, DotStuffer stuffer, long length) {
         this.wire = wire;
@@ -45,18 +48,21 @@ final class ContentWriter {
     }
 
     /**
-     * Prepares content and end, and writes all but its last block, which the next {@link Wire#flush} writes. When the
-     * content cannot be read to its end the connection is closed instead: there is no other way to abort, since a lone dot
-     * would deliver what was written so far.
+     * Prepares content and end, with BDAT in front of a chunk, and writes all but its last block, which the next {@link
+     * Wire#flush} writes. When the content cannot be read to its end the connection has to be closed: there is no other way
+     * to abort, since a lone dot would deliver what was written so far.
      *
      * @return the octets of it
+     * @throws SmtpException when the content cannot be read to its end, or the wire failed
      */
     long prepare(Content content) {
+        if (length != UNTIL_THE_DOT) {
+            wire.enqueue(Command.of("BDAT", length + " LAST"));
+        }
         // Behind its envelope in one flight, the server has every right to speak already.
         inFlight = wire.unanswered() > (length == UNTIL_THE_DOT ? 0 : 1);
         // Commands that wait to be written with it are no part of it.
         octets = -block.position();
-        boolean complete = false;
         try {
             encode(content);
             makeRoom();
@@ -67,30 +73,42 @@ final class ContentWriter {
             } else {
                 requireLength(octets + block.position() == length);
             }
-            complete = true;
         } catch (SmtpException e) {
             throw e; // of the wire
         } catch (IOException | RuntimeException e) {
+            cutShort();
             throw new SmtpException(
                     "The content could not be read to its end: " + e.getMessage() + "; nothing was delivered, and the"
                             + " connection to " + wire.endpoint() + " was closed",
                     e);
-        } finally {
-            if (!complete) {
-                wire.close("the content could not be read to its end");
-            }
         }
         requireSilence();
         // Cutting short from here on would only make doubt.
         wire.within(Deadline.never());
         // From here on the server may see the end, whether or not the write succeeds.
-        endIssued = true;
+        writesBeforeEnd = wire.writes();
         return octets + block.position();
     }
 
-    /** {@link #prepare Prepares} the content, and writes all of it. */
+    /** What is prepared may still be written, for the sake of what stands before it; never all of a chunk. */
+    private void cutShort() {
+        if (length != UNTIL_THE_DOT && octets + block.position() >= length) {
+            block.position((int) (length - 1 - octets));
+        }
+    }
+
+    /** {@link #prepare Prepares} the content, and writes all of it; closes the connection when it cannot be read. */
     long write(Content content, int replies) {
-        long count = prepare(content);
+        boolean complete = false;
+        long count;
+        try {
+            count = prepare(content);
+            complete = true;
+        } finally {
+            if (!complete) {
+                wire.close(UNREADABLE);
+            }
+        }
         wire.expectReplies(replies);
         wire.flush("writing content");
         return count;
@@ -98,7 +116,7 @@ final class ContentWriter {
 
     /** Whether a write with an octet of the content's end was issued, so that the mail may have been accepted. */
     boolean isEndIssued() {
-        return endIssued;
+        return wire.writes() > writesBeforeEnd;
     }
 
     /** Whether it was written when replies to commands before it were still to come. */

@@ -55,7 +55,7 @@ final class Courier {
     }
 
     private void carry(MailTransaction mail) {
-        if (mail.route() == Route.ONE_FLIGHT) {
+        if (mail.choose() == Route.ONE_FLIGHT) {
             couple(mail);
             flight.land();
             return;
@@ -101,25 +101,26 @@ final class Courier {
             MailTransaction next = next(source);
             while (next != null) {
                 next = isCar(next) ? train(next, source) : one(next, source);
-                if (!wire.isOpen()) {
-                    wire.requireOpen();
-                }
+                wire.requireStaying();
             }
-        } catch (SmtpException e) {
-            endAll(e, source);
         } catch (RuntimeException | Error e) {
-            endAll(broken(e), source);
-            throw e;
+            if (e instanceof SmtpException met && !wire.isOpen()) {
+                endAll(met, source);
+            } else {
+                endAll(broken(e), source);
+                throw e; // not the connection's failure, but the source's
+            }
         }
     }
 
     private @Nullable MailTransaction next(MailSource source) {
-        while (dialogue.isReusable() || !underWay.isEmpty()) {
+        while (mayTakeMore()) {
             TimedMail timed = source.next();
             if (timed == null) {
                 return null;
             }
             try {
+                timed.requireTime(wire.endpoint());
                 MailTransaction mail = new MailTransaction(dialogue, timed.mail(), options, timed.deadline());
                 underWay.add(mail);
                 return mail;
@@ -132,6 +133,10 @@ final class Courier {
         return null;
     }
 
+    private boolean mayTakeMore() {
+        return underWay.isEmpty() ? dialogue.isReusable() : wire.isStaying() && dialogue.isWelcome();
+    }
+
     private SendResult notSent(MailObject mail, SmtpException why) {
         return SendResult.ofAll(
                 wire.endpoint().toString(), mail.envelope(), Outcome.NOT_SENT, String.valueOf(why.getMessage()));
@@ -141,10 +146,11 @@ final class Courier {
     private @Nullable MailTransaction one(MailTransaction mail, MailSource source) {
         MailTransaction next = null;
         if (!mail.isOpened()) {
-            if (mail.route() == Route.ONE_FLIGHT) {
+            if (mail.choose() == Route.ONE_FLIGHT) {
                 next = follower(source);
                 if (next == null) {
-                    carry(mail);
+                    couple(mail);
+                    flight.land();
                     end(mail, source);
                     return next(source);
                 }
@@ -181,7 +187,7 @@ final class Courier {
     /** Whether the mail may be written whole behind others, and others behind it. */
     private boolean isCar(MailTransaction mail) {
         return pipelining.train() > 1
-                && !mail.isOpened()
+                && (mail.isGoing() || !mail.isOpened())
                 && mail.route().isChunked()
                 && mayOverlap()
                 && dialogue.memory().hasTakenAChunk()
@@ -194,12 +200,7 @@ final class Courier {
         int cars = 0;
         while (next != null || cars > 0) {
             if (next != null && cars < pipelining.train() && isCar(next)) {
-                if (cars == 0) {
-                    couple(next);
-                } else {
-                    next.sayOverlapping(flight);
-                    next.prepareChunk(flight);
-                }
+                join(next, cars == 0);
                 cars++;
                 next = cars < pipelining.train() ? next(source) : null;
                 continue;
@@ -216,6 +217,19 @@ final class Courier {
             next = next == null ? next(source) : next;
         }
         return null;
+    }
+
+    /** Says a mail whole; the envelope of the first may have gone behind the mail before the train. */
+    private void join(MailTransaction mail, boolean first) {
+        if (mail.isOpened()) {
+            mail.prepareChunk(flight);
+        } else if (first) {
+            mail.choose();
+            couple(mail);
+        } else {
+            mail.sayOverlapping(flight);
+            mail.prepareChunk(flight);
+        }
     }
 
     private void end(MailTransaction mail, MailSource source) {
@@ -237,6 +251,7 @@ final class Courier {
             MailTransaction mail = underWay.getFirst();
             if (mail.isDone() || mail.isDecided()) {
                 end(mail, source);
+                met = mail.isEndedBy(failure) ? behind(failure) : met;
                 continue;
             }
             underWay.remove(mail);
@@ -245,10 +260,13 @@ final class Courier {
             } catch (SmtpException e) {
                 source.failed(mail.mail(), e);
             }
-            met = new SmtpServerDisconnectedException(
-                    "The connection to " + wire.endpoint() + " ended with a mail before this one: "
-                            + failure.getMessage(),
-                    failure);
+            met = behind(failure);
         }
+    }
+
+    private SmtpException behind(SmtpException failure) {
+        return new SmtpServerDisconnectedException(
+                "The connection to " + wire.endpoint() + " ended with a mail before this one: " + failure.getMessage(),
+                failure);
     }
 }

@@ -259,7 +259,12 @@ final class Dialogue {
     }
 
     boolean isReusable() {
-        return wire != null && wire.isReusable() && refusedInARow < REFUSALS;
+        return wire != null && wire.isReusable() && isWelcome();
+    }
+
+    /** Whether the server has not refused so many mails in a row that it is better met anew. */
+    boolean isWelcome() {
+        return refusedInARow < REFUSALS;
     }
 
     /** A mail is done with, and somebody was accepted or not. */

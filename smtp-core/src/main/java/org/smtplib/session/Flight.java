@@ -48,13 +48,23 @@ final class Flight {
             flush();
             answers(WINDOW / 2);
         }
-        if (!withEnd) {
-            wire.within(mail.deadline());
+        within(mail);
+        try {
+            wire.enqueue(command);
+        } catch (SmtpServerDisconnectedException e) {
+            lastWords(wire.partings()); // what waited before it could not be written
+            throw e;
         }
-        wire.enqueue(command);
         await("the reply to " + command.verb(), timeout, mail, answer);
         if (!pipelining) {
             land();
+        }
+    }
+
+    /** From now on writes end when the mail's time is over, unless they would cut short the end of another one's content. */
+    void within(MailTransaction mail) {
+        if (!withEnd) {
+            wire.within(mail.deadline());
         }
     }
 
@@ -85,6 +95,16 @@ final class Flight {
         flush();
         while (!awaited.isEmpty() && wire.isOpen() && (!mail.isDone() || wire.hasUnread())) {
             answer();
+        }
+    }
+
+    /** Writes what was said, and reads the replies that are due to the mails before this one. */
+    void landBefore(MailTransaction mail) {
+        if (wire.isOpen() && !awaited.isEmpty() && awaited.getFirst().mail != mail) {
+            flush();
+            while (!awaited.isEmpty() && awaited.getFirst().mail != mail && wire.isOpen()) {
+                answer();
+            }
         }
     }
 

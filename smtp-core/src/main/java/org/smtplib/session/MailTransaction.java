@@ -83,14 +83,21 @@ final class MailTransaction {
         return isEndIssued() ? Deadline.never() : deadline;
     }
 
-    /** The shortest way that server, configuration and mail allow, fixed when the envelope is said. */
+    /** The shortest way that server, configuration and mail allow, now or when it was chosen. */
     Route route() {
         return chosen == null ? Route.of(dialogue, options, chunkSize) : chosen;
     }
 
+    /** Chooses the way, before the envelope is said: what is learnt of the server meanwhile is for the next mail. */
+    Route choose() {
+        chosen = null;
+        chosen = route();
+        return chosen;
+    }
+
     /** Whether its envelope was said, and has not to be said anew. */
     boolean isOpened() {
-        return chosen != null && !drained;
+        return begun && !drained;
     }
 
     /** Whether a command of it was written. */
@@ -113,6 +120,11 @@ final class MailTransaction {
         return failure != null;
     }
 
+    /** Whether this is what ended it. */
+    boolean isEndedBy(SmtpException e) {
+        return failure == e;
+    }
+
     // --- the envelope
 
     /** Says RSET if need be, MAIL and the RCPTs. */
@@ -126,6 +138,7 @@ final class MailTransaction {
 
     /** Says the envelope behind another mail's content, RSET first: six servers take it for the other mail's otherwise. */
     void sayOverlapping(Flight flight) {
+        choose();
         begin();
         flight.say(Command.of("RSET"), this, this::overlapAnswered);
         sayRest(flight);
@@ -133,8 +146,6 @@ final class MailTransaction {
 
     private void begin() {
         drained = false;
-        chosen = null;
-        chosen = route();
         begun = true;
     }
 
@@ -159,9 +170,14 @@ final class MailTransaction {
         requireDecision("RSET", reply);
         dialogue.clean(reply.isPositiveCompletion());
         if (!reply.isPositiveCompletion()) {
-            wire.abandon("the server answered RSET with " + reply);
             SmtpException lost = new SmtpServerDisconnectedException(
                     wire.endpoint() + " answered RSET with " + reply + "; the connection was closed", null);
+            if (reply.closesConnection()) {
+                failure = lost;
+                leaveIfAnnounced(reply);
+                return;
+            }
+            wire.abandon("the server answered RSET with " + reply);
             if (isEndIssued()) {
                 throw lost; // it may have been taken for a part of the mail before
             }
@@ -170,13 +186,17 @@ final class MailTransaction {
     }
 
     private void overlapAnswered(Reply reply) {
-        if (reply.isPositiveCompletion() || reply.closesConnection() || isEndIssued()) {
+        if (reply.isPositiveCompletion() || reply.closesConnection()) {
+            resetAnswered(reply);
+            return;
+        }
+        requireDecision("RSET", reply);
+        dialogue.withdraw(Liberty.OVERLAP, "it answered RSET behind a content with " + reply);
+        if (isEndIssued()) {
             resetAnswered(reply);
         } else {
-            requireDecision("RSET", reply);
             drained = true;
             dialogue.clean(false);
-            dialogue.withdraw(Liberty.OVERLAP, "it answered RSET behind a content with " + reply);
         }
     }
 
@@ -234,12 +254,16 @@ final class MailTransaction {
     /** Fails when nobody was accepted, or the transaction came to an end before its content. */
     void requireAccepted() {
         if (failure == null && accepted.isEmpty()) {
-            failure = new SmtpRecipientsRefusedException(
-                    wire.endpoint() + " accepted no recipient; it refused " + refused, refused);
+            failure = nobodyAccepted();
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private SmtpException nobodyAccepted() {
+        return new SmtpRecipientsRefusedException(
+                wire.endpoint() + " accepted no recipient; it refused " + refused, refused);
     }
 
     // --- the content
@@ -254,6 +278,7 @@ final class MailTransaction {
         boolean started = reply.code() == START_INPUT;
         if (started && (drained || !isGoing())) {
             // It waits for a content that is for nobody; a lone dot could deliver an empty mail.
+            failure = failure == null && !drained ? nobodyAccepted() : failure;
             wire.abandon("the server answered DATA with " + reply + ", though nobody was accepted");
         } else if (!started && !drained && isGoing()) {
             if (!reply.isTransientNegative() && !reply.isPermanentNegative()) {
@@ -296,18 +321,28 @@ final class MailTransaction {
     /** Prepares BDAT and the content as one chunk; its last block goes with the next write. */
     void prepareChunk(Flight flight) {
         long size = chunkSize.orElseThrow();
-        wire.within(deadline);
-        wire.enqueue(Command.of("BDAT", size + " LAST"));
+        flight.within(this);
         content = ContentWriter.chunk(wire, options.lineEndings(), size);
         prepare(content, flight);
         flight.awaitFinal(finalTimeout(), this, this::chunkAnswered);
     }
 
     private void prepare(ContentWriter writer, Flight flight) {
+        boolean complete = false;
         try {
             flight.contentPrepared(writer.prepare(mail.content()));
+            complete = true;
         } catch (SmtpServerDisconnectedException e) {
             throw refusedEarly(flight.lastWords(wire.partings()), e);
+        } catch (SmtpException e) {
+            failure = failure == null ? e : failure;
+            // Those before it have done nothing to be left in doubt for.
+            flight.landBefore(this);
+            throw e;
+        } finally {
+            if (!complete) {
+                wire.close(ContentWriter.UNREADABLE);
+            }
         }
     }
 

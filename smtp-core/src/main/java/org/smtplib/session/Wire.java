@@ -61,6 +61,7 @@ final class Wire {
     private boolean outOfStep;
     private boolean leaving;
     private List<Reply> partings = List.of();
+    private long writes;
     private Deadline overall = Deadline.never();
     private long lastReply = System.nanoTime();
 
@@ -166,8 +167,10 @@ final class Wire {
     private void write(ByteBuffer octets, String what, Duration timeout) {
         requireOpen();
         Duration limit = overall.atMost(timeout);
+        writes++;
         try {
-            if (owed > 0) {
+            // Several commands may have more to be said to them than our buffers hold, before the last is taken.
+            if (owed > 0 || unanswered > 1) {
                 transport.write(octets, Deadline.after(limit), this::hear);
             } else {
                 transport.write(octets, Deadline.after(limit));
@@ -196,6 +199,7 @@ final class Wire {
     /** A write that failed has a reason that the server may have told: its last words are still read. */
     private SmtpException failWriting(String doing, Duration limit, IOException cause) {
         if (isOurDoing(cause)) {
+            partings = heardAlready();
             return fail(doing, limit, cause);
         }
         partings = lastWords(Math.max(1, unanswered));
@@ -235,6 +239,19 @@ final class Wire {
         return words;
     }
 
+    /** What came in while we wrote in vain is an answer all the same. */
+    private List<Reply> heardAlready() {
+        List<Reply> words = new ArrayList<>();
+        try {
+            for (Reply reply = parser.parse(in); reply != null; reply = parser.parse(in)) {
+                words.add(heard(reply));
+            }
+        } catch (SmtpException e) {
+            // Nonsense behind the answers; the write is what failed.
+        }
+        return words;
+    }
+
     /** What the server said when a write failed: first what it owed for the commands before. */
     List<Reply> partings() {
         return partings;
@@ -247,6 +264,18 @@ final class Wire {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    boolean isStaying() {
+        return open && !leaving;
+    }
+
+    /** Ends the connection of a server that announced its leave and has answered all; fails when there is none. */
+    void requireStaying() {
+        if (leaving) {
+            abandon("the server announced that it leaves");
+        }
+        requireOpen();
     }
 
     /** Whether there are octets of the server's that no reply was read from. */
@@ -421,9 +450,9 @@ final class Wire {
         return open;
     }
 
-    /** Whether the connection is open, and the server owes no reply. */
+    /** Whether the connection is open, the server stays, and owes no reply. */
     boolean isReusable() {
-        return open && unanswered == 0;
+        return open && !leaving && unanswered == 0;
     }
 
     /** How many replies the server owes. */
@@ -434,6 +463,11 @@ final class Wire {
     /** Whether the server said something within the last so long. */
     boolean spokeWithin(Duration time) {
         return System.nanoTime() - lastReply < time.toNanos();
+    }
+
+    /** How many writes were issued, whether or not they succeeded. */
+    long writes() {
+        return writes;
     }
 
     /** Where octets are prepared that the next {@link #flush} writes, behind the commands that wait there. */

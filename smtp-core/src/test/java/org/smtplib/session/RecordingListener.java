@@ -56,6 +56,11 @@ public final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void steppedDown(Endpoint endpoint, String liberty, String why) {
+        events.add("stepped down " + liberty + ": " + why);
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         events.add("disconnected: " + reason);
     }
