@@ -83,6 +83,24 @@ public final class Extensions {
         return OptionalLong.of(octets.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
     }
 
+    /** Why the server would not take the parameter, going by its reply to EHLO; null when nothing is against it. */
+    public @Nullable String objection(MailParameter parameter) {
+        String extension = parameter.extension();
+        if (!has(extension)) {
+            return notOffered(extension);
+        }
+        return ParameterLimits.objection(parameter, parameters(extension));
+    }
+
+    /** Why the server would not take the parameter, going by its reply to EHLO; null when nothing is against it. */
+    public @Nullable String objection(RcptParameter parameter) {
+        return has(parameter.extension()) ? null : notOffered(parameter.extension());
+    }
+
+    private static String notOffered(String extension) {
+        return "it does not offer " + extension;
+    }
+
     /** What the server takes at most (RFC 9422); {@link Limits#NONE} where it does not say. */
     public Limits limits() {
         return Limits.parse(parameters.get("LIMITS"));

@@ -21,6 +21,11 @@ public record RcptParameter(String keyword, @Nullable String value) {
         return new RcptParameter(EsmtpParameter.keywordOf(text), EsmtpParameter.valueOf(text));
     }
 
+    /** The keyword in EHLO of the extension that it belongs to; its own, where that is not known here. */
+    public String extension() {
+        return keyword.equals("NOTIFY") || keyword.equals("ORCPT") ? "DSN" : keyword;
+    }
+
     /** As it stands on the wire: {@code KEYWORD} or {@code KEYWORD=value}. */
     @Override
     public String toString() {
