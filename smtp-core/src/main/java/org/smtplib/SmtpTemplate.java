@@ -14,6 +14,7 @@ import org.smtplib.delivery.BatchListener;
 import org.smtplib.delivery.Delivery;
 import org.smtplib.delivery.MailReport;
 import org.smtplib.message.MailObject;
+import org.smtplib.message.RecipientPolicy;
 import org.smtplib.message.SendResult;
 import org.smtplib.mime.Addresses;
 import org.smtplib.mime.Email;
@@ -33,6 +34,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
 
     private final SessionConfig config;
     private final @Nullable String defaultSender;
+    private final RecipientPolicy recipients;
     private final RelayList relays;
     private final Delivery delivery;
     private final AsyncDelivery asyncDelivery;
@@ -43,6 +45,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         if (defaultSender != null) {
             Addresses.requireDomain("default sender", defaultSender);
         }
+        recipients = builder.recipients();
         relays = builder.relays(config);
         delivery = new Delivery(relays, builder.deliveryConfig(), config.events());
         asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor());
@@ -55,7 +58,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
 
     @Override
     public SendResult send(MailObject mail) {
-        return delivery.send(mail);
+        return delivery.send(decided(mail));
     }
 
     /**
@@ -65,28 +68,39 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
      * @throws IllegalArgumentException when the time is not more than zero
      */
     public SendResult send(MailObject mail, Duration timeLimit) {
-        return delivery.send(mail, timeLimit);
+        return delivery.send(decided(mail), timeLimit);
     }
 
     @Override
     public CompletableFuture<SendResult> sendAsync(MailObject mail) {
-        return asyncDelivery.send(mail);
+        return asyncDelivery.send(decided(mail));
     }
 
     @Override
     public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
-        return asyncDelivery.sendAll(mails, listener);
+        return asyncDelivery.sendAll(mails.stream().map(this::decided).toList(), listener);
     }
 
     @Override
     public long sendAll(Stream<? extends MailObject> mails, BatchListener listener) {
         try (mails) {
             // A parallel stream might bring all mails at once, to be kept until they are sent.
-            Spliterator<? extends MailObject> source = mails.sequential().spliterator();
+            Spliterator<? extends MailObject> source = decided(mails).sequential().spliterator();
             // Who knows how many there are has them at hand; any other source may keep us waiting for the next one.
             boolean ready = source.hasCharacteristics(Spliterator.SIZED);
             return asyncDelivery.sendAll(Spliterators.iterator(source), ready, listener);
         }
+    }
+
+    /** The mail with the template's policy where it has none of its own; the mail itself, where that makes no difference. */
+    private MailObject decided(MailObject mail) {
+        return recipients == RecipientPolicy.PARTIAL || mail == null
+                ? mail
+                : mail.with(mail.options().orRecipients(recipients));
+    }
+
+    private Stream<? extends MailObject> decided(Stream<? extends MailObject> mails) {
+        return recipients == RecipientPolicy.PARTIAL ? mails : mails.map(this::decided);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.delivery.DeliveryConfig;
 import org.smtplib.delivery.RetryPolicy;
 import org.smtplib.event.SmtpEventListener;
+import org.smtplib.message.RecipientPolicy;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.LineEndings;
@@ -35,6 +36,7 @@ public final class SmtpTemplateBuilder {
     private DeliveryConfig delivery = DeliveryConfig.DEFAULT;
     private @Nullable Executor executor;
     private @Nullable String defaultSender;
+    private RecipientPolicy recipients = RecipientPolicy.PARTIAL;
 
     SmtpTemplateBuilder(String host) {
         // Bare line ends are made whole here: a server that takes one for a line end could be sent a second mail.
@@ -187,6 +189,16 @@ public final class SmtpTemplateBuilder {
     }
 
     /**
+     * What becomes of a mail when some of its recipients are refused, unless its {@link
+     * org.smtplib.message.SendOptions#recipients() own options} say it; reports of {@code sendAll} name the mails
+     * with it. Default: {@link RecipientPolicy#PARTIAL}.
+     */
+    public SmtpTemplateBuilder recipients(RecipientPolicy policy) {
+        this.recipients = policy;
+        return this;
+    }
+
+    /**
      * Builds the template; no connection is made before the first mail, but those that the pool keeps ready
      * ({@link PoolConfig#minIdle()}).
      *
@@ -216,6 +228,10 @@ public final class SmtpTemplateBuilder {
     @Nullable
     Executor executor() {
         return executor;
+    }
+
+    RecipientPolicy recipients() {
+        return recipients;
     }
 
     @Nullable

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpTimeoutException;
-import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
@@ -68,7 +67,7 @@ final class Attempt {
                 lost = null;
                 while (!left.isEmpty()
                         && !over
-                        && loan.beginMail(left, !mail.content().isRepeatable())) {
+                        && loan.beginMail(left, isWhole())) {
                     transact(loan);
                 }
             } catch (SmtpException e) {
@@ -84,17 +83,24 @@ final class Attempt {
         return failure;
     }
 
+    /**
+     * Whether all go in one transaction: where the content can be read once, or is for all or none. Who are too many is
+     * then for the server to say.
+     */
+    private boolean isWhole() {
+        return !mail.content().isRepeatable() || mail.options().isAllOrNone();
+    }
+
     private void transact(Loan loan) {
         if (begun && !mail.content().isRepeatable()) {
             stop(new SmtpException("The content can be read once only, which was done for other recipients", null));
             return;
         }
         begun = true;
-        // What can be read once goes in one transaction: the server then says itself who is too many.
-        List<String> recipients = mail.content().isRepeatable() ? loan.fitting(left) : left;
+        List<String> recipients = isWhole() ? left : loan.fitting(left);
         loan.naming(recipients);
         try {
-            arrived(loan.session().send(part(recipients), deadline), recipients, loan);
+            arrived(loan.session().send(mail.part(recipients), deadline), recipients, loan);
         } catch (SmtpException e) {
             failed(e, recipients, loan);
         }
@@ -106,8 +112,8 @@ final class Attempt {
      * @param behind whether the mail before is under way
      */
     boolean board(Loan loan, boolean behind) {
-        boolean whole = !mail.content().isRepeatable() || loan.fitting(left).size() == left.size();
-        if (!whole || !(behind ? loan.beginBehind(left) : loan.beginMail(left, true))) {
+        boolean fits = isWhole() || loan.fitting(left).size() == left.size();
+        if (!fits || !(behind ? loan.beginBehind(left) : loan.beginMail(left, true))) {
             return false;
         }
         begun = true;
@@ -144,13 +150,6 @@ final class Attempt {
         leave(done);
     }
 
-    private MailObject part(List<String> recipients) {
-        Envelope whole = mail.envelope();
-        return recipients.size() == whole.recipients().size()
-                ? mail
-                : new MailObject(Envelope.of(whole.sender(), recipients), mail.content());
-    }
-
     private void failed(SmtpException e, List<String> recipients, Loan loan) {
         loan.learn(e);
         SendResult result = Objects.requireNonNull(e.result());
@@ -185,6 +184,7 @@ final class Attempt {
         return loan.session().isLost()
                 && result.with(Outcome.IN_DOUBT).isEmpty()
                 && !result.with(Outcome.NOT_SENT).isEmpty()
+                && mail.mayGoTo(result.with(Outcome.NOT_SENT))
                 && mail.content().isRepeatable()
                 && (loan.isReused() || !(e instanceof SmtpTimeoutException))
                 && !deadline.isExpired(System.nanoTime());

@@ -126,6 +126,7 @@ final class Shipment {
             List<String> recipients = retry.again(soFar.recipients(), last);
             Duration delay = retry.delay(attempts, ThreadLocalRandom.current()::nextDouble);
             if (recipients.isEmpty()
+                    || !mail.mayGoTo(recipients)
                     || delay.compareTo(deadline.remaining()) >= 0
                     || Thread.currentThread().isInterrupted()) {
                 return outcomes.conclude(failure);

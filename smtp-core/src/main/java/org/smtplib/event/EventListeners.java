@@ -64,6 +64,11 @@ public final class EventListeners implements SmtpEventListener {
     }
 
     @Override
+    public void parametersLeftOut(Endpoint endpoint, Envelope envelope, List<String> parameters) {
+        tell(listener -> listener.parametersLeftOut(endpoint, envelope, parameters));
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         tell(listener -> listener.disconnected(endpoint, reason));
     }

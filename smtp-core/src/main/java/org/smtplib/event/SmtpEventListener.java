@@ -1,6 +1,7 @@
 package org.smtplib.event;
 
 import java.time.Duration;
+import java.util.List;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.SendResult;
@@ -46,6 +47,14 @@ public interface SmtpEventListener {
      *     the one before
      */
     default void steppedDown(Endpoint endpoint, String liberty, String why) {}
+
+    /**
+     * A mail goes to a server that does not take these parameters, which were asked for if supported; it goes without
+     * them.
+     *
+     * @param parameters as they would stand on the wire, such as {@code MT-PRIORITY=3}
+     */
+    default void parametersLeftOut(Endpoint endpoint, Envelope envelope, List<String> parameters) {}
 
     /** A connection is at its end, for the reason given. */
     default void disconnected(Endpoint endpoint, String reason) {}

@@ -1,8 +1,10 @@
 package org.smtplib.event;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Envelope;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
@@ -58,6 +60,11 @@ public final class WireLog implements SmtpEventListener {
     @Override
     public void steppedDown(Endpoint endpoint, String liberty, String why) {
         LOG.info("{} goes without {} for a while: {}", endpoint, liberty, why);
+    }
+
+    @Override
+    public void parametersLeftOut(Endpoint endpoint, Envelope envelope, List<String> parameters) {
+        LOG.debug("{} does not take, and is not told: {}", endpoint, parameters);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.message.MailObject;
+import org.smtplib.message.SendOptions;
 
 /**
  * A mail composed of its parts: addresses, subject, text, HTML, attachments. Immutable; identity (Message-ID) and date
@@ -25,6 +26,7 @@ public final class Email {
     private final @Nullable String html;
     private final List<Attachment> attachments;
     private final List<Map.Entry<String, String>> headers;
+    private final SendOptions options;
     private final String id = UUID.randomUUID().toString();
     private final Instant date = Instant.now();
 
@@ -40,6 +42,7 @@ public final class Email {
         html = builder.html;
         attachments = List.copyOf(builder.attachments);
         headers = List.copyOf(builder.headers);
+        options = builder.options;
         if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
             throw new IllegalArgumentException("The mail has no recipient: give at least one with to, cc or bcc");
         }
@@ -107,6 +110,10 @@ public final class Email {
         return headers;
     }
 
+    SendOptions options() {
+        return options;
+    }
+
     String id() {
         return id;
     }
@@ -135,6 +142,8 @@ public final class Email {
         private @Nullable String html;
         private final List<Attachment> attachments = new ArrayList<>();
         private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+
+        private SendOptions options = SendOptions.NONE;
 
         private Builder() {}
 
@@ -202,6 +211,12 @@ public final class Email {
         public Builder header(String name, String value) {
             headers.removeIf(header -> header.getKey().equalsIgnoreCase(name));
             headers.add(Map.entry(HeaderText.requireName(name), HeaderText.requireFoldable(name, value)));
+            return this;
+        }
+
+        /** What is asked of the server, such as delivery status notifications. Default: nothing. */
+        public Builder options(SendOptions options) {
+            this.options = options;
             return this;
         }
 

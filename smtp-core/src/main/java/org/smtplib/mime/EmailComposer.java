@@ -64,7 +64,8 @@ final class EmailComposer {
             message.saveChanges();
             HeaderEnvelope headers = HeaderEnvelope.of(message);
             String sender = headers.sender() == null ? author.getAddress() : headers.sender();
-            return new MailObject(Envelope.of(sender, headers.recipients()), MessageOctets.writeDated(message, ""));
+            return new MailObject(
+                    Envelope.of(sender, headers.recipients()), MessageOctets.writeDated(message, ""), email.options());
         } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("The mail cannot be composed: " + e.getMessage(), e);
         }

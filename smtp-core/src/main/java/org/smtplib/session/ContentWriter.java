@@ -21,21 +21,23 @@ final class ContentWriter {
     private final DotStuffer stuffer;
     private final ByteBuffer block;
     private final long length;
+    private final boolean binary;
     private boolean inFlight;
     private long octets;
     /** How many writes had been issued when the end was prepared; the next one has it. */
     private long writesBeforeEnd = Long.MAX_VALUE;
 
-    private ContentWriter(Wire wire, DotStuffer stuffer, long length) {
+    private ContentWriter(Wire wire, DotStuffer stuffer, long length, boolean binary) {
         this.wire = wire;
         this.stuffer = stuffer;
         this.block = wire.block();
         this.length = length;
+        this.binary = binary;
     }
 
     /** A writer of what follows a 354: dots doubled, and a dot alone at the end (RFC 5321 4.5.2). */
     static ContentWriter untilTheDot(Wire wire, LineEndings lineEndings) {
-        return new ContentWriter(wire, new DotStuffer(lineEndings), UNTIL_THE_DOT);
+        return new ContentWriter(wire, new DotStuffer(lineEndings), UNTIL_THE_DOT, false);
     }
 
     /**
@@ -44,7 +46,12 @@ final class ContentWriter {
      * @param length the octets announced
      */
     static ContentWriter chunk(Wire wire, LineEndings lineEndings, long length) {
-        return new ContentWriter(wire, DotStuffer.withoutDots(lineEndings), length);
+        return new ContentWriter(wire, DotStuffer.withoutDots(lineEndings), length, false);
+    }
+
+    /** A {@link #chunk} of octets as they are: binary content has no lines (RFC 3030 section 3). */
+    static ContentWriter binary(Wire wire, long length) {
+        return new ContentWriter(wire, DotStuffer.withoutDots(LineEndings.PRESERVE), length, true);
     }
 
     /**
@@ -66,7 +73,9 @@ final class ContentWriter {
         try {
             encode(content);
             makeRoom();
-            stuffer.endLastLine(block);
+            if (!binary) {
+                stuffer.endLastLine(block);
+            }
             makeRoom();
             if (length == UNTIL_THE_DOT) {
                 DotStuffer.terminate(block);

@@ -77,12 +77,21 @@ final class Courier {
     /** All that goes before the content, and the replies to it. */
     private void open(MailTransaction mail) {
         Route route = mail.route();
-        flight.pipelining(route != Route.STEP_BY_STEP);
+        flight.pipelining(!route.isStepwise());
         mail.sayEnvelope(flight);
-        if (route == Route.GROUPED || (route == Route.STEP_BY_STEP && mail.isGoing())) {
+        if (route == Route.GROUPED && !mail.isAllOrNone()) {
             mail.sayData(flight);
         }
         flight.land();
+        ask(mail);
+    }
+
+    /** DATA, where it waited for the replies to the envelope. */
+    private void ask(MailTransaction mail) {
+        if (mail.isToAsk()) {
+            mail.sayData(flight);
+            flight.land();
+        }
     }
 
     private void prepareContent(MailTransaction mail) {
@@ -157,8 +166,9 @@ final class Courier {
             }
             open(mail);
         }
+        ask(mail);
         if (mail.isGoing()) {
-            next = next == null && mail.route() != Route.STEP_BY_STEP ? follower(source) : next;
+            next = next == null && !mail.route().isStepwise() ? follower(source) : next;
             prepareContent(mail);
             if (next != null) {
                 sayBehind(next);
@@ -171,7 +181,7 @@ final class Courier {
 
     private void sayBehind(MailTransaction next) {
         next.sayOverlapping(flight);
-        if (!next.route().isChunked()) {
+        if (!next.route().isChunked() && !next.isAllOrNone()) {
             next.sayData(flight);
         }
     }
@@ -189,6 +199,8 @@ final class Courier {
         return pipelining.train() > 1
                 && (mail.isGoing() || !mail.isOpened())
                 && mail.route().isChunked()
+                && !mail.route().isStepwise()
+                && !mail.isAllOrNone()
                 && mayOverlap()
                 && dialogue.memory().hasTakenAChunk()
                 && wire.spokeWithin(pipelining.oneFlightFreshness());

@@ -12,6 +12,7 @@ import org.smtplib.exception.SmtpNotSupportedException;
 import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.exception.SmtpTimeoutException;
+import org.smtplib.message.MailObject;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Extensions;
 import org.smtplib.protocol.Protocol;
@@ -204,6 +205,12 @@ final class Dialogue {
         heloReply = null;
     }
 
+    /** The server has begun anew on the same connection, as if it had just said 220. */
+    void greetedAnew() {
+        forgetHello();
+        clean = true;
+    }
+
     /**
      * Refuses to log in where the password could be read or caught on the way.
      *
@@ -276,6 +283,11 @@ final class Dialogue {
     void withdraw(Liberty liberty, String why) {
         memory.withdraw(liberty, System.nanoTime());
         events.steppedDown(endpoint, liberty.name(), why);
+    }
+
+    /** Tells the listeners what a mail would have said, had the server taken it. */
+    void leftOut(MailObject mail, List<String> parameters) {
+        events.parametersLeftOut(endpoint, mail.envelope(), List.copyOf(parameters));
     }
 
     boolean isLost() {

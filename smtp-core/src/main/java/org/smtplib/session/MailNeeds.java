@@ -11,6 +11,7 @@ import org.smtplib.protocol.Extensions;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.MailParameter;
 import org.smtplib.protocol.Mailboxes;
+import org.smtplib.protocol.RcptParameter;
 
 /** What MAIL has to say of one mail to one server, and whether the server can take that at all. */
 final class MailNeeds {
@@ -19,22 +20,61 @@ final class MailNeeds {
     private final MailObject mail;
     private final MailOptions options;
     private final @Nullable ContentScan scan;
+    private final ParameterChoice choice;
 
-    /** Looks the content over, unless it can be read only once. */
+    /**
+     * Looks the content over, unless it can be read only once, and what the mail asks for.
+     *
+     * @throws SmtpNotSupportedException when the server does not take what is required; nothing was written
+     */
     MailNeeds(Dialogue dialogue, MailObject mail, MailOptions options) {
         this.dialogue = dialogue;
         this.mail = mail;
         this.options = options;
-        this.scan = ContentInspection.of(mail.content(), options.lineEndings());
+        this.choice = new ParameterChoice(dialogue, mail);
+        this.scan = ContentInspection.of(mail.content(), isBinary() ? LineEndings.PRESERVE : options.lineEndings());
+        if (isBinary() && scan == null) {
+            throw new IllegalArgumentException("Binary content (BODY=BINARYMIME) has to tell its length beforehand,"
+                    + " and this one can be read once only; nothing was sent");
+        }
+    }
+
+    /** Whether the content goes as it is, whatever octets it has. */
+    boolean isBinary() {
+        return mail.options().isBinary();
+    }
+
+    /** Whether the content may be written only when every recipient was accepted. */
+    boolean isAllOrNone() {
+        return mail.options().isAllOrNone();
     }
 
     /** The size of the content as one chunk; empty when it is not known. */
     OptionalLong chunkSize() {
-        return scan == null ? OptionalLong.empty() : OptionalLong.of(scan.chunkSize(isNormalized()));
+        if (scan == null) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(isBinary() ? scan.octets() : scan.chunkSize(isNormalized()));
     }
 
     private boolean isNormalized() {
-        return options.lineEndings() == LineEndings.NORMALIZE;
+        return options.lineEndings() == LineEndings.NORMALIZE && !isBinary();
+    }
+
+    /** The parameters of the RCPT of a recipient. */
+    List<RcptParameter> parameters(String recipient) {
+        List<RcptParameter> own = choice.of(recipient);
+        if (own.isEmpty()) {
+            return options.rcptParameters();
+        }
+        List<RcptParameter> parameters = new ArrayList<>(options.rcptParameters());
+        parameters.addAll(own);
+        return parameters;
+    }
+
+    /** What the mail would have said, had the server taken it. */
+    List<String> leftOut() {
+        return choice.leftOut();
     }
 
     /**
@@ -52,16 +92,21 @@ final class MailNeeds {
                 requireRoom(size, extensions.maxSize());
                 parameters.add(MailParameter.size(size));
             }
-            if (scan.is8Bit() && options.automatic() && extensions.has("8BITMIME")) {
+            if (scan.is8Bit() && options.automatic() && extensions.has("8BITMIME") && !asksFor("BODY")) {
                 parameters.add(MailParameter.BODY_8BITMIME);
             }
         }
         parameters.addAll(options.mailParameters());
-        if (mail.envelope().needsUtf8() && options.automatic()) {
+        parameters.addAll(choice.mail());
+        if (mail.envelope().needsUtf8() && options.automatic() && !parameters.contains(MailParameter.SMTPUTF8)) {
             parameters.add(MailParameter.SMTPUTF8);
         }
         requireSupported(parameters);
         return parameters;
+    }
+
+    private boolean asksFor(String keyword) {
+        return choice.mail().stream().anyMatch(parameter -> parameter.keyword().equals(keyword));
     }
 
     /** RFC 1870 6.1: a mail that is too large need not be offered. smtplib offers it all the same. */
@@ -87,16 +132,22 @@ final class MailNeeds {
             throw new IllegalArgumentException("An address is not ASCII, and SMTPUTF8 is not among the options: "
                     + mail.envelope() + "; nothing was sent");
         }
-        if (!utf8 && !Mailboxes.isAscii(parameters + " " + options.rcptParameters())) {
+        List<RcptParameter> all = rcptParameters();
+        if (!utf8 && !Mailboxes.isAscii(parameters + " " + all)) {
             throw new IllegalArgumentException("A parameter is not ASCII, and SMTPUTF8 is not among them: " + parameters
-                    + options.rcptParameters() + "; nothing was sent");
+                    + all + "; nothing was sent");
         }
-        if (!dialogue.isEsmtp()
-                && !(parameters.isEmpty() && options.rcptParameters().isEmpty())) {
+        if (!dialogue.isEsmtp() && !(parameters.isEmpty() && all.isEmpty())) {
             throw new SmtpNotSupportedException(
-                    dialogue.endpoint() + " knows HELO only and takes no parameters: " + parameters
-                            + options.rcptParameters() + "; nothing was sent",
+                    dialogue.endpoint() + " knows HELO only and takes no parameters: " + parameters + all
+                            + "; nothing was sent",
                     null);
         }
+    }
+
+    private List<RcptParameter> rcptParameters() {
+        List<RcptParameter> all = new ArrayList<>(options.rcptParameters());
+        choice.recipients().values().forEach(all::addAll);
+        return all;
     }
 }

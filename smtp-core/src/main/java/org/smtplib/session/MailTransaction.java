@@ -37,6 +37,7 @@ final class MailTransaction {
     private final MailObject mail;
     private final MailOptions options;
     private final Deadline deadline;
+    private final MailNeeds needs;
     private final List<MailParameter> parameters;
     private final OptionalLong chunkSize;
     private final TransactionResults results;
@@ -48,6 +49,7 @@ final class MailTransaction {
 
     private @Nullable Route chosen;
     private boolean begun;
+    private boolean asked;
     private boolean drained;
     private @Nullable Reply lastReply;
 
@@ -64,9 +66,12 @@ final class MailTransaction {
         this.options = options;
         this.deadline = deadline;
         this.results = new TransactionResults(wire.endpoint().toString(), mail.envelope());
-        MailNeeds needs = new MailNeeds(dialogue, mail, options);
+        needs = new MailNeeds(dialogue, mail, options);
         parameters = needs.parameters();
         chunkSize = needs.chunkSize();
+        if (!needs.leftOut().isEmpty()) {
+            dialogue.leftOut(mail, needs.leftOut());
+        }
     }
 
     MailObject mail() {
@@ -85,7 +90,7 @@ final class MailTransaction {
 
     /** The shortest way that server, configuration and mail allow, now or when it was chosen. */
     Route route() {
-        return chosen == null ? Route.of(dialogue, options, chunkSize) : chosen;
+        return chosen == null ? Route.of(dialogue, options, chunkSize, needs) : chosen;
     }
 
     /** Chooses the way, before the envelope is said: what is learnt of the server meanwhile is for the next mail. */
@@ -107,7 +112,22 @@ final class MailTransaction {
 
     /** Whether somebody was accepted, and nothing forbids to send the content. */
     boolean isGoing() {
-        return failure == null && !drained && !accepted.isEmpty();
+        return failure == null && !drained && !accepted.isEmpty() && !isShort();
+    }
+
+    /** Whether the content waits until every recipient was accepted. */
+    boolean isAllOrNone() {
+        return needs.isAllOrNone();
+    }
+
+    /** Whether somebody was refused, so that nobody gets the mail. */
+    private boolean isShort() {
+        return isAllOrNone() && !refused.isEmpty();
+    }
+
+    /** Whether it is for DATA to be said, which did not go with the envelope. */
+    boolean isToAsk() {
+        return !asked && !route().isChunked() && isGoing();
     }
 
     /** Whether the reply to its content was read. */
@@ -146,6 +166,7 @@ final class MailTransaction {
 
     private void begin() {
         drained = false;
+        asked = false;
         begun = true;
     }
 
@@ -160,7 +181,7 @@ final class MailTransaction {
                 return;
             }
             flight.say(
-                    Command.rcpt(recipient, options.rcptParameters(), utf8),
+                    Command.rcpt(recipient, needs.parameters(recipient), utf8),
                     this,
                     reply -> recipientAnswered(recipient, reply));
         }
@@ -256,6 +277,13 @@ final class MailTransaction {
         if (failure == null && accepted.isEmpty()) {
             failure = nobodyAccepted();
         }
+        if (failure == null && isShort()) {
+            failure = new SmtpRecipientsRefusedException(
+                    wire.endpoint() + " refused " + refused + ", and the mail is for all of its recipients or for none;"
+                            + " nobody gets it",
+                    refused,
+                    true);
+        }
         if (failure != null) {
             throw failure;
         }
@@ -263,13 +291,14 @@ final class MailTransaction {
 
     private SmtpException nobodyAccepted() {
         return new SmtpRecipientsRefusedException(
-                wire.endpoint() + " accepted no recipient; it refused " + refused, refused);
+                wire.endpoint() + " accepted no recipient; it refused " + refused, refused, isAllOrNone());
     }
 
     // --- the content
 
     void sayData(Flight flight) {
         if (failure == null) {
+            asked = true;
             flight.say(Command.of("DATA"), this, this::dataAnswered);
         }
     }
@@ -322,7 +351,9 @@ final class MailTransaction {
     void prepareChunk(Flight flight) {
         long size = chunkSize.orElseThrow();
         flight.within(this);
-        content = ContentWriter.chunk(wire, options.lineEndings(), size);
+        content = needs.isBinary()
+                ? ContentWriter.binary(wire, size)
+                : ContentWriter.chunk(wire, options.lineEndings(), size);
         prepare(content, flight);
         flight.awaitFinal(finalTimeout(), this, this::chunkAnswered);
     }
@@ -427,7 +458,7 @@ final class MailTransaction {
     /** A reply that may belong to another command: then those before it may, too, and nobody knows who was refused. */
     private SmtpProtocolException outOfStep(String what, Reply reply) {
         results.forget();
-        if (chosen != Route.STEP_BY_STEP) {
+        if (chosen != null && !chosen.isStepwise()) {
             dialogue.withdraw(Liberty.PIPELINING, "it answered " + what + " with " + reply);
         }
         return nonsense(what, reply);

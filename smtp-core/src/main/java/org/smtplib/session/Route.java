@@ -7,6 +7,8 @@ import org.smtplib.session.ServerMemory.Liberty;
 enum Route {
     /** Each command when the one before was answered. */
     STEP_BY_STEP,
+    /** The same with BDAT for DATA, for binary content, which may go by nothing else (RFC 3030). */
+    STEP_BY_CHUNK,
     /** MAIL, RCPT and DATA together, then the content: two round trips (RFC 2920). */
     GROUPED,
     /** MAIL and RCPT together, then BDAT with the content: two round trips (RFC 3030). */
@@ -18,8 +20,9 @@ enum Route {
      * The shortest that server, configuration and mail allow.
      *
      * @param chunkSize of the content, empty when that is not known: a chunk announces it
+     * @param needs whether the content is binary, or waits for the replies to all RCPTs
      */
-    static Route of(Dialogue dialogue, MailOptions options, OptionalLong chunkSize) {
+    static Route of(Dialogue dialogue, MailOptions options, OptionalLong chunkSize, MailNeeds needs) {
         Pipelining pipelining = dialogue.config().pipelining();
         ServerMemory memory = dialogue.memory();
         long now = System.nanoTime();
@@ -28,10 +31,10 @@ enum Route {
                 && dialogue.extensions().has("PIPELINING")
                 && memory.allows(Liberty.PIPELINING, now);
         if (!grouped) {
-            return STEP_BY_STEP;
+            return needs.isBinary() ? STEP_BY_CHUNK : STEP_BY_STEP;
         }
         // In LMTP a BDAT that is refused has one reply, one that is taken has one for each recipient.
-        boolean chunked = pipelining.chunking()
+        boolean chunked = (pipelining.chunking() || needs.isBinary())
                 && dialogue.extensions().has("CHUNKING")
                 && memory.allows(Liberty.CHUNKING, now)
                 && chunkSize.isPresent()
@@ -39,7 +42,8 @@ enum Route {
         if (!chunked) {
             return GROUPED;
         }
-        boolean oneFlight = chunkSize.getAsLong() <= pipelining.oneFlightLimit()
+        boolean oneFlight = !needs.isAllOrNone()
+                && chunkSize.getAsLong() <= pipelining.oneFlightLimit()
                 && memory.hasTakenAChunk()
                 && dialogue.isClean() // a RSET that is refused would leave the mail in doubt
                 && dialogue.wire().spokeWithin(pipelining.oneFlightFreshness());
@@ -47,6 +51,10 @@ enum Route {
     }
 
     boolean isChunked() {
-        return this == CHUNKED || this == ONE_FLIGHT;
+        return this == CHUNKED || this == ONE_FLIGHT || this == STEP_BY_CHUNK;
+    }
+
+    boolean isStepwise() {
+        return this == STEP_BY_STEP || this == STEP_BY_CHUNK;
     }
 }

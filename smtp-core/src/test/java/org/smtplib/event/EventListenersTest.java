@@ -50,6 +50,9 @@ class EventListenersTest {
         EVENTS.put("contentSent", listener -> listener.contentSent(ENDPOINT, 5L));
         EVENTS.put("replyReceived", listener -> listener.replyReceived(ENDPOINT, REPLY));
         EVENTS.put("steppedDown", listener -> listener.steppedDown(ENDPOINT, "OVERLAP", "503"));
+        EVENTS.put(
+                "parametersLeftOut",
+                listener -> listener.parametersLeftOut(ENDPOINT, ENVELOPE, List.of("MT-PRIORITY=3")));
         EVENTS.put("disconnected", listener -> listener.disconnected(ENDPOINT, "closed by us"));
         EVENTS.put("mailDelayed", listener -> listener.mailDelayed(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailSent", listener -> listener.mailSent(ENVELOPE, RESULT, ELAPSED));
@@ -69,6 +72,7 @@ class EventListenersTest {
             case "contentSent" -> List.of(ENDPOINT, 5L);
             case "replyReceived" -> List.of(ENDPOINT, REPLY);
             case "steppedDown" -> List.of(ENDPOINT, "OVERLAP", "503");
+            case "parametersLeftOut" -> List.of(ENDPOINT, ENVELOPE, List.of("MT-PRIORITY=3"));
             case "disconnected" -> List.of(ENDPOINT, "closed by us");
             case "mailDelayed" -> List.of(ENVELOPE, RESULT, ELAPSED);
             case "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);

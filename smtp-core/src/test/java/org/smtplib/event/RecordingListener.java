@@ -67,6 +67,11 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void parametersLeftOut(Endpoint endpoint, Envelope envelope, List<String> parameters) {
+        note("parametersLeftOut", endpoint, envelope, parameters);
+    }
+
+    @Override
     public void disconnected(Endpoint endpoint, String reason) {
         note("disconnected", endpoint, reason);
     }
