@@ -53,6 +53,7 @@ public final class SmtpSession implements AutoCloseable {
     private final Dialogue dialogue;
     private final TransactionByHand transaction;
     private final SmtplibSending sending;
+    private final RelayCommands relaying;
 
     /** A session that is not connected; {@link #connect()} is the first thing to call. */
     public SmtpSession(SessionConfig config) {
@@ -63,6 +64,7 @@ public final class SmtpSession implements AutoCloseable {
         dialogue = new Dialogue(config, memory);
         transaction = new TransactionByHand(dialogue);
         sending = new SmtplibSending(dialogue, transaction);
+        relaying = new RelayCommands(dialogue);
     }
 
     /** A connected session of SMTP, STARTTLS left to the caller; {@code host:port}, port 25 where none is named. */
@@ -299,6 +301,46 @@ public final class SmtpSession implements AutoCloseable {
     /** {@code EXPN}: asks who is on a mailing list. */
     public Reply expand(String list) {
         return dialogue.exchange(Command.of("EXPN", Mailboxes.bare(list)));
+    }
+
+    /**
+     * {@code XCLIENT} (Postfix, XCLIENT_README): the session goes on as one of another client, for a server that trusts
+     * us with that. Behind a 220 all that was learnt is forgotten, and the next command that needs it says hello again.
+     *
+     * @param attributes names such as {@code NAME}, {@code ADDR}, {@code HELO} and their values, which are encoded here;
+     *     {@code [UNAVAILABLE]} where there is none. An IPv6 address has {@code IPV6:} in front
+     * @return 220 when the server has begun anew
+     * @throws SmtpNotSupportedException when the server does not offer XCLIENT, or not with such an attribute; nothing was
+     *     sent
+     */
+    public Reply xclient(Map<String, String> attributes) {
+        Reply reply = relaying.xclient(attributes);
+        if (reply.code() == READY) {
+            transaction.begunAnew();
+        }
+        return reply;
+    }
+
+    /**
+     * {@code XFORWARD} (Postfix, XFORWARD_README): tells a server behind a filter whom a mail came from, for its log.
+     *
+     * @param attributes names such as {@code NAME}, {@code ADDR}, {@code SOURCE} and their values, as for {@link #xclient}
+     * @throws SmtpNotSupportedException when the server does not offer XFORWARD, or not with such an attribute; nothing
+     *     was sent
+     */
+    public Reply xforward(Map<String, String> attributes) {
+        return relaying.xforward(attributes);
+    }
+
+    /**
+     * {@code ETRN} (RFC 1985): asks a server to begin to send what it keeps for a host. Not within a mail transaction.
+     *
+     * @param node a host name; with {@code @} in front a domain and all below it, with {@code #} a queue of the server's
+     * @return 250 to 253 when the queue is worked on, 458 or 459 when it is not
+     * @throws SmtpNotSupportedException when the server does not offer ETRN; nothing was sent
+     */
+    public Reply etrn(String node) {
+        return relaying.etrn(node);
     }
 
     /**

@@ -148,6 +148,11 @@ final class TransactionByHand {
         return reply;
     }
 
+    /** The server has forgotten what it was told. */
+    void begunAnew() {
+        forgetRecipients();
+    }
+
     /** A command in the caller's own words, which may be one of a mail transaction. */
     Reply byHand(Command command) {
         String verb = command.verb().toUpperCase(Locale.ROOT);
