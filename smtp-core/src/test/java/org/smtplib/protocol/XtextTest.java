@@ -13,14 +13,7 @@ class XtextTest {
     @CsvSource(
             delimiter = '|',
             ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "order-17|order-17",
-                "a+b=c|a+2Bb+3Dc",
-                "a b|a+20b",
-                "!~|!~",
-                "x\t\u007f|x+09+7F",
-                "ü|+C3+BC"
-            })
+            value = {"order-17|order-17", "a+b=c|a+2Bb+3Dc", "a b|a+20b", "!~|!~", "x\t\u007f|x+09+7F", "ü|+C3+BC"})
     void whatIsNotGraphicAsciiIsHexInCapitals(String text, String encoded) {
         assertThat(Xtext.encode(text)).isEqualTo(encoded);
     }
