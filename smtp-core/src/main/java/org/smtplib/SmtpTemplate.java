@@ -85,7 +85,8 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     public long sendAll(Stream<? extends MailObject> mails, BatchListener listener) {
         try (mails) {
             // A parallel stream might bring all mails at once, to be kept until they are sent.
-            Spliterator<? extends MailObject> source = decided(mails).sequential().spliterator();
+            Spliterator<? extends MailObject> source =
+                    decided(mails).sequential().spliterator();
             // Who knows how many there are has them at hand; any other source may keep us waiting for the next one.
             boolean ready = source.hasCharacteristics(Spliterator.SIZED);
             return asyncDelivery.sendAll(Spliterators.iterator(source), ready, listener);

@@ -65,9 +65,7 @@ final class Attempt {
         while (!left.isEmpty() && !over) {
             try (Loan loan = relays.borrow(deadline, lost, patient)) {
                 lost = null;
-                while (!left.isEmpty()
-                        && !over
-                        && loan.beginMail(left, isWhole())) {
+                while (!left.isEmpty() && !over && loan.beginMail(left, isWhole())) {
                     transact(loan);
                 }
             } catch (SmtpException e) {
