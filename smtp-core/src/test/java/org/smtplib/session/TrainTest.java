@@ -185,7 +185,10 @@ class TrainTest {
                 session -> {
                     assertThat(row.outcomes().subList(0, 5))
                             .containsExactly(ACCEPTED, ACCEPTED, third, IN_DOUBT, IN_DOUBT);
-                    assertThat(row.outcomes().subList(5, row.asked())).allMatch(NOT_SENT::equals);
+                    // One more may have been written when the first reply came apart from those behind it.
+                    assertThat(row.outcomes().subList(5, row.asked()))
+                            .allMatch(outcome -> outcome == NOT_SENT || outcome == IN_DOUBT);
+                    assertThat(Collections.frequency(row.outcomes(), IN_DOUBT)).isBetween(2, 4);
                     assertThat(session.isReusable()).isFalse();
                 });
     }
