@@ -251,7 +251,9 @@ final class MailTransaction {
         results.refuse(List.of(recipient), reply);
         if (reply.closesConnection()) {
             failure = new SmtpRecipientsRefusedException(
-                    wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply, refused);
+                    wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply,
+                    refused,
+                    isAllOrNone());
             leaveIfAnnounced(reply);
         }
     }

@@ -33,12 +33,15 @@ enum Route {
         if (!grouped) {
             return needs.isBinary() ? STEP_BY_CHUNK : STEP_BY_STEP;
         }
-        // In LMTP a BDAT that is refused has one reply, one that is taken has one for each recipient.
-        boolean chunked = (pipelining.chunking() || needs.isBinary())
-                && dialogue.extensions().has("CHUNKING")
-                && memory.allows(Liberty.CHUNKING, now)
-                && chunkSize.isPresent()
-                && !dialogue.protocol().replyForEachRecipient();
+        // In LMTP a BDAT that is refused has one reply, one that is taken has one for each recipient. Binary content
+        // was
+        // found to fit the server when the mail was looked over; by DATA it would not arrive whole.
+        boolean chunked = needs.isBinary()
+                || (pipelining.chunking()
+                        && dialogue.extensions().has("CHUNKING")
+                        && memory.allows(Liberty.CHUNKING, now)
+                        && chunkSize.isPresent()
+                        && !dialogue.protocol().replyForEachRecipient());
         if (!chunked) {
             return GROUPED;
         }

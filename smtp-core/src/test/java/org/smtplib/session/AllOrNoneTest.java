@@ -286,6 +286,7 @@ class AllOrNoneTest {
             var e = catchThrowableOfType(SmtpException.class, () -> session.send(mail()));
             assertThat(e.result().of("bob@example.org").outcome()).isEqualTo(Outcome.REJECTED_PERMANENT);
             assertThat(e.result().of("cid@example.org").outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(e.isTransient()).isFalse(); // since bob is refused for good
             server.awaitClosed(1);
         }
     }
