@@ -59,10 +59,10 @@ class ExtensionsFuzzTest {
             while (start < line.length() && " \t=".indexOf(line.charAt(start)) >= 0) {
                 start++;
             }
-            found.merge(
-                    line.substring(0, end).toUpperCase(Locale.ROOT),
-                    line.substring(start).strip(),
-                    (one, other) -> (one + " " + other).strip());
+            String keyword = line.substring(0, end).toUpperCase(Locale.ROOT);
+            String parameters = line.substring(start).strip();
+            boolean addsUp = keyword.equals("AUTH") && found.containsKey(keyword);
+            found.put(keyword, addsUp ? (found.get(keyword) + " " + parameters).strip() : parameters);
         }
         return found;
     }

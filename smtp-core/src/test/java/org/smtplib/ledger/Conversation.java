@@ -24,6 +24,9 @@ final class Conversation implements ChannelEar {
     private final Deque<IntConsumer> waiting = new ArrayDeque<>();
 
     private @Nullable SeenTransaction transaction;
+    /** What the server says from here on tells nothing. */
+    private boolean deaf;
+
     private boolean spokeUnasked;
     private boolean atALoss;
     private boolean terminatorInLastWrite;
@@ -32,6 +35,8 @@ final class Conversation implements ChannelEar {
 
     private int position;
     private int terminator;
+    /** Whether it was begun when replies to commands before it were still to come. */
+    private boolean inFlight;
 
     Conversation(Witness witness) {
         this.witness = witness;
@@ -98,24 +103,64 @@ final class Conversation implements ChannelEar {
             witness.object("the client said " + command + " though it had read a reply that it had not asked for");
         }
         switch (verb) {
-            case "EHLO", "LHLO", "HELO", "RSET", "QUIT" -> waiting.add(code -> {});
+            case "EHLO", "LHLO", "HELO", "QUIT" -> waiting.add(code -> {});
+            case "RSET" -> waiting.add(new ResetAnswer());
             case "MAIL" -> {
                 SeenTransaction begun = witness.begin(LedgerMail.number(path(command)));
                 transaction = begun;
-                waiting.add(begun::mailAnswered);
+                if (waiting.peekLast() instanceof ResetAnswer reset) {
+                    reset.next = begun;
+                }
+                expect(begun, begun::mailAnswered);
             }
             case "RCPT" -> {
                 SeenTransaction current = current(command);
                 String recipient = path(command);
                 current.recipientNamed(recipient);
-                waiting.add(code -> current.recipientAnswered(recipient, code));
+                expect(current, code -> current.recipientAnswered(recipient, code));
             }
             case "DATA" -> {
                 SeenTransaction current = current(command);
-                waiting.add(code -> dataAnswered(current, code));
+                expect(current, code -> dataAnswered(current, code));
             }
+            case "BDAT" -> chunk(current(command), command);
             default -> throw new IllegalStateException("the witness does not know what follows " + command);
         }
+    }
+
+    /** A RSET that has not been answered: the mail behind it shares its flight. */
+    private final class ResetAnswer implements IntConsumer {
+
+        private @Nullable SeenTransaction next;
+
+        @Override
+        public void accept(int code) {
+            SeenTransaction begun = next;
+            if (begun != null) {
+                begun.resetAnswered(code);
+                deaf |= begun.isOutOfStep();
+            }
+        }
+    }
+
+    private void expect(SeenTransaction current, IntConsumer answer) {
+        waiting.add(code -> {
+            answer.accept(code);
+            deaf |= current.isOutOfStep() || current.isLeftAtTheEnd();
+        });
+    }
+
+    private void chunk(SeenTransaction current, String command) {
+        LedgerMail mail = witness.mail(current.mail());
+        byte[] octets = mail.chunk();
+        if (!command.equals("BDAT " + octets.length + " LAST")) {
+            throw new IllegalStateException(command + " is not right for " + octets.length + " octets");
+        }
+        content = octets;
+        terminator = octets.length - 1;
+        position = 0;
+        inFlight = !waiting.isEmpty();
+        expect(current, current::contentAnswered);
     }
 
     private SeenTransaction current(String command) {
@@ -141,8 +186,9 @@ final class Conversation implements ChannelEar {
             content = wire;
             terminator = wire.length - mail.terminatorLength();
             position = 0;
+            inFlight = false;
             for (int i = 0; i < current.finalReplies(); i++) {
-                waiting.add(current::contentAnswered);
+                expect(current, current::contentAnswered);
             }
         }
     }
@@ -155,7 +201,7 @@ final class Conversation implements ChannelEar {
             return;
         }
         if (position == terminator) {
-            if (current.isAnswered()) {
+            if (current.isAnswered() && !inFlight) {
                 witness.object("the end of mail " + current.mail() + " was written behind a reply to it");
             }
             current.terminatorIssued();
@@ -171,7 +217,7 @@ final class Conversation implements ChannelEar {
         IntConsumer next = waiting.poll();
         if (next == null) {
             spokeUnasked = true;
-        } else {
+        } else if (!deaf) {
             next.accept(code);
         }
     }

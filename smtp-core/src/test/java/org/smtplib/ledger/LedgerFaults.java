@@ -3,6 +3,7 @@ package org.smtplib.ledger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,14 +98,22 @@ final class LedgerFaults implements FaultChoice {
         }
     }
 
+    /**
+     * A server that gives more or fewer replies than it got commands. Who has written several commands cannot tell which
+     * of them it answers; it is as with a server that says 250 to what it has not got.
+     */
+    private static final Set<Fault> MISCOUNTED = Set.of(Fault.EXTRA_REPLY, Fault.DUPLICATE_REPLY, Fault.NO_REPLY);
+
     private final long seed;
     private final boolean replyForEach;
+    private final boolean pipelined;
     private final ConcurrentMap<String, Integer> comings = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AtomicInteger> committed = new ConcurrentHashMap<>();
 
-    /** Those of a seed, for a server that gives a final reply for each recipient, as in LMTP, or one for all. */
-    LedgerFaults(long seed, boolean replyForEach) {
+    /** Those of a seed, for a server that gives a final reply for each recipient, as in LMTP, or one for all; and one that gets its commands pipelined, or not. */
+    LedgerFaults(long seed, boolean replyForEach, boolean pipelined) {
         this.seed = seed;
+        this.pipelined = pipelined;
         this.replyForEach = replyForEach;
     }
 
@@ -141,7 +150,7 @@ final class LedgerFaults implements FaultChoice {
         if (step.equals(Step.MAIL)) {
             comings.merge(sender, 1, Integer::sum);
         }
-        if (wrong == null) {
+        if (wrong == null || (pipelined && ofMail && wrong.fault() != null && MISCOUNTED.contains(wrong.fault()))) {
             return null;
         }
         committed

@@ -197,6 +197,11 @@ record LedgerMail(int number, List<String> recipients, byte[] octets, Reading re
         return reading != Reading.BROKEN;
     }
 
+    /** What ought to follow a BDAT; its last octet is the content's end. */
+    byte[] chunk() {
+        return arriving();
+    }
+
     /** How many octets the mail has in the server's ledger. */
     int sizeOnArrival() {
         return arriving().length;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,8 +27,11 @@ import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.SendResult;
 import org.smtplib.pool.PoolConfig;
+import org.smtplib.protocol.LineEndings;
 import org.smtplib.relay.RelayConfig;
-import org.smtplib.session.Pipelining;
+import org.smtplib.session.SessionConfig;
+import org.smtplib.session.SmtpSession;
+import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.session.Timeouts;
 import org.smtplib.testing.ScriptedSmtpServer;
 
@@ -42,6 +46,14 @@ final class LedgerRun {
 
     private static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+    private static final Timeouts BRIEF = new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            PATIENCE,
+            Duration.ofMillis(250),
+            PATIENCE,
+            Duration.ofMillis(500));
+
     private static final PoolConfig POOL =
             PoolConfig.DEFAULT.withMaxSize(CONNECTIONS).withMaxMessages(25);
     /** What is learnt of a server that is out of its mind now and then is soon forgotten. */
@@ -63,7 +75,7 @@ final class LedgerRun {
         this.variant = variant;
         this.seed = seed;
         this.mails = mails;
-        this.faults = new LedgerFaults(seed, replyForEach);
+        this.faults = new LedgerFaults(seed, replyForEach, variant.pipelining().enabled());
         this.witness = new Witness(faults::mail, replyForEach);
     }
 
@@ -86,7 +98,7 @@ final class LedgerRun {
         for (int mail = 1; mail <= mails; mail++) {
             report.examine(faults.mail(mail), told.get(mail), heard.getOrDefault(mail, List.of()));
         }
-        report.examineWhole(warnings);
+        report.examineWhole(warnings, variant.way() != Variant.Way.SESSIONS);
         return report;
     }
 
@@ -95,12 +107,21 @@ final class LedgerRun {
         ScriptedSmtpServer server = ScriptedSmtpServer.start(
                 variant.script().faults(faults).discardContent().build());
         WitnessedChannels.watch(server.port(), witness::ear);
+        if (variant.way() == Variant.Way.SESSIONS) {
+            try (server) {
+                sendBySessions(server);
+            } finally {
+                WitnessedChannels.unwatch(server.port());
+            }
+            return server;
+        }
         try (server;
                 SmtpTemplate template = template(server)) {
             switch (variant.way()) {
                 case THREADS -> sendByThreads(mail -> send(mail, template::send));
                 case BATCH -> sendAll(template);
                 case HASTE -> sendByThreads(mail -> sendInHaste(mail, template));
+                case SESSIONS -> throw new IllegalStateException("no template has a part in that");
             }
         } finally {
             WitnessedChannels.unwatch(server.port());
@@ -113,8 +134,8 @@ final class LedgerRun {
                 .port(server.port())
                 .protocol(variant.protocol())
                 .localHostName("client.example")
-                .pipelining(Pipelining.OFF) // the witness knows one command at a time
-                .timeouts(TIMEOUTS)
+                .pipelining(variant.pipelining())
+                .timeouts(timeouts())
                 .pool(POOL)
                 .relay(RELAY)
                 .retry(variant.retryPolicy())
@@ -140,6 +161,41 @@ final class LedgerRun {
         }
     }
 
+    /** What is written together is waited for together, so that less is enough for each. */
+    private Timeouts timeouts() {
+        return variant.pipelining().enabled() ? BRIEF : TIMEOUTS;
+    }
+
+    /** Sessions without a pool, each of which takes what mails it can, and makes room for another when it is of no use. */
+    private void sendBySessions(ScriptedSmtpServer server) throws Exception {
+        SmtpSessionFactory sessions = new SmtpSessionFactory(SessionConfig.builder(server.host())
+                .port(server.port())
+                .protocol(variant.protocol())
+                .localHostName("client.example")
+                .pipelining(variant.pipelining())
+                .lineEndings(LineEndings.NORMALIZE)
+                .timeouts(timeouts())
+                .build());
+        LedgerSource source = new LedgerSource(mails, this::mailObject, this::tellBoth);
+        inThreads(CONNECTIONS, () -> {
+            while (source.hasMore()) {
+                try (SmtpSession session = sessions.open()) {
+                    session.sendAll(source);
+                } catch (SmtpException e) {
+                    // The connection went wrong before its first mail; what was asked for is told.
+                }
+            }
+            return null;
+        });
+    }
+
+    private void tellBoth(int mail, Told end) {
+        if (told.put(mail, end) != null) {
+            throw new IllegalStateException("mail " + mail + " was told twice");
+        }
+        heard.put(mail, List.of(end));
+    }
+
     private MailObject mailObject(int mail) {
         return faults.mail(mail).mailObject();
     }
@@ -156,14 +212,18 @@ final class LedgerRun {
 
     private void sendByThreads(Sending sending) throws Exception {
         AtomicInteger next = new AtomicInteger(1);
+        inThreads(THREADS, () -> {
+            for (int mail = next.getAndIncrement(); mail <= mails; mail = next.getAndIncrement()) {
+                sending.send(mail);
+            }
+            return null;
+        });
+    }
+
+    private static void inThreads(int threads, Callable<Void> work) throws Exception {
         List<FutureTask<Void>> senders = new ArrayList<>();
-        for (int i = 1; i <= THREADS; i++) {
-            FutureTask<Void> sender = new FutureTask<>(() -> {
-                for (int mail = next.getAndIncrement(); mail <= mails; mail = next.getAndIncrement()) {
-                    sending.send(mail);
-                }
-                return null;
-            });
+        for (int i = 1; i <= threads; i++) {
+            FutureTask<Void> sender = new FutureTask<>(work);
             senders.add(sender);
             new Thread(sender, "sender-" + i).start();
         }

@@ -38,8 +38,13 @@ import org.smtplib.message.Outcome;
  *
  * <p><b>What it cannot see</b>: whether the client made use of octets that it had read (a valid reply in its buffer counts
  * as read); what is below the socket channel, so that an issued write may not have left this host, which is why in doubt
- * is what such a mail has to be; and TLS, which lies above it: these runs are in clear. It understands DATA and not BDAT,
- * and objects to what it does not understand.
+ * is what such a mail has to be; and TLS, which lies above it: these runs are in clear. Of a mail that goes by BDAT the
+ * terminator is the chunk's last octet.
+ *
+ * <p><b>Pipelined runs</b> send mails in one flight, overlapped and in trains. There "in doubt" has one more condition: no
+ * reply was read that refuses the recipient, or takes leave, at the envelope; and a mail is in doubt as well when a reply
+ * that cannot be the one to its command makes the others worthless. A server that gives more or fewer replies than it got
+ * commands is not among their faults: no client can tell which command it answers.
  *
  * <p>The system properties {@code ledger.seed} and {@code ledger.mails} change seed and number of mails of each run.
  */

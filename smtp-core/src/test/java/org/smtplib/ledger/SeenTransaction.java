@@ -21,6 +21,8 @@ final class SeenTransaction {
     private int mailCode;
     private int dataCode;
     private boolean terminatorIssued;
+    /** The server took its leave at the envelope: what it says behind that counts only if it takes the mail. */
+    private boolean left;
     /** A reply came that cannot be the one to its command: nobody can say whom those before it were about. */
     private boolean outOfStep;
     /** A 3yz came where a final reply was due: nobody can say whom the replies behind it are about. */
@@ -37,19 +39,38 @@ final class SeenTransaction {
         named.put(recipient, 0);
     }
 
-    void mailAnswered(int code) {
-        mailCode = code;
+    /** The answer to a RSET right before MAIL, in the same flight or not. */
+    void resetAnswered(int code) {
+        left |= code == LEAVING;
         outOfStep |= code / 100 == 3;
+    }
+
+    void mailAnswered(int code) {
+        outOfStep |= code / 100 == 3;
+        if (!left) {
+            mailCode = code;
+            left = code == LEAVING;
+        }
     }
 
     void recipientAnswered(String recipient, int code) {
-        named.put(recipient, code);
         outOfStep |= code / 100 == 3;
+        if (!left && !isSenderRefused()) {
+            named.put(recipient, code);
+            left = code == LEAVING;
+        }
     }
 
     void dataAnswered(int code) {
-        dataCode = code;
-        outOfStep |= code / 100 == 2 || (code / 100 == 3 && code != START_INPUT);
+        if (!left && !taken().isEmpty()) {
+            dataCode = code;
+            left = code == LEAVING;
+            outOfStep |= code / 100 == 2 || (code / 100 == 3 && code != START_INPUT);
+        }
+    }
+
+    private boolean isSenderRefused() {
+        return mailCode / 100 >= 4;
     }
 
     void terminatorIssued() {
@@ -59,7 +80,7 @@ final class SeenTransaction {
     /** A reply was read behind the 354, though perhaps before the content's end. */
     void contentAnswered(int code) {
         senseless |= code / 100 == 3;
-        if (!senseless) {
+        if (!senseless && (!left || code / 100 == 2)) {
             finalCodes.add(code);
         }
     }
@@ -68,6 +89,16 @@ final class SeenTransaction {
 
     int mail() {
         return mail;
+    }
+
+    /** Whether nobody can say any more which of the connection's replies is about what. */
+    boolean isOutOfStep() {
+        return outOfStep || senseless;
+    }
+
+    /** Whether the server has said all of its final replies, and with one of them that it leaves. */
+    boolean isLeftAtTheEnd() {
+        return terminatorIssued && finalCodes.contains(LEAVING) && finalCodes.size() >= finalReplies();
     }
 
     /** How many final replies there are to be. */
@@ -95,10 +126,14 @@ final class SeenTransaction {
 
     /**
      * Whether a write with an octet of the terminator was issued while the recipient was one of those who should get the
-     * mail, and no valid final reply was read that speaks of it.
+     * mail, and no valid final reply was read that speaks of it, nor one that refuses, or takes leave, at the envelope.
      */
     boolean leavesInDoubt(String recipient) {
-        return terminatorIssued && taken().contains(recipient) && finalCode(recipient) == 0;
+        if (!terminatorIssued || !names(recipient) || isSenderRefused() || left) {
+            return false;
+        }
+        int code = named.get(recipient);
+        return outOfStep || ((code == 0 || code / 100 == 2) && finalCode(recipient) == 0);
     }
 
     /** Whether a final reply was read that accepts the mail for the recipient; before its end nothing can be accepted. */
@@ -140,7 +175,7 @@ final class SeenTransaction {
 
     @Override
     public String toString() {
-        return "MAIL " + mailCode + ", RCPT " + named + ", DATA " + dataCode + ", terminator "
-                + (terminatorIssued ? "issued" : "not issued") + ", final replies " + finalCodes;
+        return (left ? "left at the envelope, " : "") + "MAIL " + mailCode + ", RCPT " + named + ", DATA " + dataCode
+                + ", terminator " + (terminatorIssued ? "issued" : "not issued") + ", final replies " + finalCodes;
     }
 }

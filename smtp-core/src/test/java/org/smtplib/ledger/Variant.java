@@ -3,6 +3,7 @@ package org.smtplib.ledger;
 import java.time.Duration;
 import org.smtplib.delivery.RetryPolicy;
 import org.smtplib.protocol.Protocol;
+import org.smtplib.session.Pipelining;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.MailServerScriptBuilder;
 
@@ -21,7 +22,23 @@ enum Variant {
     /** One {@code sendAll}, up to three attempts, and a final reply for each recipient. */
     LMTP_SEND_ALL_WITH_RETRY(Protocol.LMTP, Way.BATCH, true),
     /** Twelve threads in haste, and a final reply for each recipient. */
-    LMTP_SEND_IN_HASTE(Protocol.LMTP, Way.HASTE, false);
+    LMTP_SEND_IN_HASTE(Protocol.LMTP, Way.HASTE, false),
+    /** Twelve threads, MAIL, RCPT and DATA together. */
+    GROUPED_SEND(Protocol.SMTP, Way.THREADS, false, Pipelining.DEFAULT.withChunking(false)),
+    /** Twelve threads, whole mails in one flight where they are small. */
+    ONE_FLIGHT_SEND(Protocol.SMTP, Way.THREADS, false, Pipelining.DEFAULT),
+    /** Twelve threads in haste, whole mails in one flight, and up to three attempts for each. */
+    ONE_FLIGHT_SEND_IN_HASTE(Protocol.SMTP, Way.HASTE, true, Pipelining.DEFAULT),
+    /** One {@code sendAll}, with all that a server offers, and up to three attempts for each mail. */
+    PIPELINED_SEND_ALL(Protocol.SMTP, Way.BATCH, true, Pipelining.DEFAULT),
+    /** Eight sessions, the next mail's envelope behind the content of the one before. */
+    OVERLAP(Protocol.SMTP, Way.SESSIONS, false, Pipelining.DEFAULT.withChunking(false)),
+    /** The same with a final reply for each recipient. */
+    LMTP_OVERLAP(Protocol.LMTP, Way.SESSIONS, false, Pipelining.DEFAULT),
+    /** Eight sessions, the next mail's envelope behind the chunk of the one before. */
+    OVERLAP_OF_CHUNKS(Protocol.SMTP, Way.SESSIONS, false, Pipelining.DEFAULT),
+    /** Eight sessions, four mails without waiting. */
+    TRAIN(Protocol.SMTP, Way.SESSIONS, false, Pipelining.DEFAULT.withTrain(4));
 
     /** Who calls what. */
     enum Way {
@@ -30,14 +47,22 @@ enum Variant {
         /** {@code sendAll}. */
         BATCH,
         /** {@code send}, now and then with next to no time, and {@code sendAsync} that is cancelled soon. */
-        HASTE
+        HASTE,
+        /** {@code sendAll} of a session on each connection. */
+        SESSIONS
     }
 
     private final Protocol protocol;
     private final Way way;
     private final boolean retry;
+    private final Pipelining pipelining;
 
     Variant(Protocol protocol, Way way, boolean retry) {
+        this(protocol, way, retry, Pipelining.OFF);
+    }
+
+    Variant(Protocol protocol, Way way, boolean retry, Pipelining pipelining) {
+        this.pipelining = pipelining;
         this.protocol = protocol;
         this.way = way;
         this.retry = retry;
@@ -45,6 +70,10 @@ enum Variant {
 
     Protocol protocol() {
         return protocol;
+    }
+
+    Pipelining pipelining() {
+        return pipelining;
     }
 
     Way way() {

@@ -1,7 +1,6 @@
 package org.smtplib.testing;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -153,11 +152,12 @@ final class MailDialogue {
             refusal = senderRefusal(sender);
         }
         String reply = judged("MAIL", orChosen(refusal, Step.MAIL), "250 2.1.0 sender ok");
-        if (isPositive(reply) && sender != null) {
+        Fault fault = replier.take(Step.MAIL);
+        if (isPositive(reply) && sender != null && !isRefused(fault)) {
             transaction = new Transaction(sender, rules.discardContent());
             mails++;
         }
-        replier.reply(Step.MAIL, reply);
+        replier.reply(reply, fault);
     }
 
     private @Nullable String senderRefusal(EnvelopeAddress sender) {
@@ -191,10 +191,11 @@ final class MailDialogue {
         if (recipient != null && isPositive(reply)) {
             reply = MailServerRules.choose(rules.byRecipient().get(recipient.address()), reply);
         }
-        if (current != null && recipient != null && isPositive(reply)) {
+        Fault fault = replier.take(Step.RCPT.at(number));
+        if (current != null && recipient != null && isPositive(reply) && !isRefused(fault)) {
             current.accept(recipient);
         }
-        replier.reply(Step.RCPT.at(number), reply);
+        replier.reply(reply, fault);
     }
 
     private void data(String argument) throws IOException {
@@ -226,9 +227,8 @@ final class MailDialogue {
             return;
         }
         Transaction current = transaction;
-        OutputStream sink = current == null ? OutputStream.nullOutputStream() : current;
         boolean last = chunk.group(2) != null;
-        replier.readChunk(current == null ? 0 : current.size(), Long.parseLong(chunk.group(1)), sink);
+        replier.readChunk(current, Long.parseLong(chunk.group(1)));
         int number = current == null ? 1 : current.countChunk();
         String refusal = null;
         if (current == null || current.isBroken() || current.recipients().isEmpty()) {
@@ -272,6 +272,11 @@ final class MailDialogue {
 
     private static boolean isPositive(String reply) {
         return reply.startsWith("2");
+    }
+
+    /** A client that pipelines has more to say behind that, so a no has to be one. */
+    private static boolean isRefused(@Nullable Fault fault) {
+        return fault != null && fault.refuses();
     }
 
     private static boolean isAscii(EnvelopeAddress address) {

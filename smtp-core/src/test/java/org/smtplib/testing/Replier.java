@@ -122,14 +122,23 @@ final class Replier {
         transaction.endOfData(end.overhead());
     }
 
-    /** Reads a chunk that begins so many octets into the content; a fault in the middle of it is committed there. */
-    void readChunk(long before, long length, OutputStream sink) throws IOException {
+    /** Reads a chunk, for nobody where there is no transaction; a fault in the middle of it is committed there. */
+    void readChunk(@Nullable Transaction transaction, long length) throws IOException {
+        OutputStream sink = transaction == null ? OutputStream.nullOutputStream() : transaction;
+        long before = transaction == null ? 0 : transaction.size();
         long position = faults.contentPosition(peer.connection(), mail, sender);
         long left = length;
         if (position >= before && position < before + length) {
             peer.readExactly(position - before, sink, PeerInput.NO_DEADLINE);
             left -= position - before;
-            pass(Step.CONTENT.at(position));
+            Step step = Step.CONTENT.at(position);
+            String refusal = refusal(step);
+            if (refusal == null) {
+                pass(step);
+            } else if (transaction != null && !transaction.recipients().isEmpty()) {
+                transaction.refuse();
+                reply(step, refusal);
+            }
         }
         peer.readExactly(left, sink, PeerInput.NO_DEADLINE);
     }
