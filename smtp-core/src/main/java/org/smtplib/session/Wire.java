@@ -295,7 +295,8 @@ final class Wire {
             throw fail(new SmtpTimeoutException(
                     "The time limit of the mail was over before the content's end at " + endpoint()
                             + "; the connection was closed",
-                    null));
+                    null,
+                    true));
         }
         try {
             if (!in.hasRemaining() && parser.isIdle()) {
@@ -526,9 +527,12 @@ final class Wire {
     /** Closes the connection and returns what there is to throw. */
     private SmtpException fail(String doing, Duration timeout, IOException cause) {
         if (cause instanceof SocketTimeoutException) {
-            String whose = overall.isExpired(System.nanoTime()) ? ", when the time limit of the mail was over" : "";
+            boolean mails = overall.isExpired(System.nanoTime());
+            String whose = mails ? ", when the time limit of the mail was over" : "";
             return fail(new SmtpTimeoutException(
-                    "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms" + whose, cause));
+                    "Gave up " + doing + " at " + endpoint() + " after " + timeout.toMillis() + " ms" + whose,
+                    cause,
+                    mails));
         }
         if (cause instanceof ClosedByInterruptException) {
             SmtpException interrupted = fail(new SmtpServerDisconnectedException(

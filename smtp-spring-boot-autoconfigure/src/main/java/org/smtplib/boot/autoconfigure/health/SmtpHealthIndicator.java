@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.pool.PoolStats;
-import org.smtplib.transport.Endpoint;
+import org.smtplib.relay.ServerState;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -20,7 +22,8 @@ import org.springframework.boot.health.contributor.Status;
  * <p>DOWN means that the server could not be used when last tried: it was not reached, TLS or the login failed, or a
  * connection broke under a mail. A mail or recipient that it refused does not count. One minute after that failure DOWN
  * becomes UNKNOWN, so that an application whose mail waits for this health is not kept from the attempt that would end
- * it. Without such a failure, or after a mail that was answered since, it is UP.
+ * it. Without such a failure, or after a mail that was answered since, it is UP; of several servers one is enough. Who
+ * interrupts a mail or gives it too little time changes nothing.
  */
 public final class SmtpHealthIndicator extends AbstractHealthIndicator {
 
@@ -44,19 +47,40 @@ public final class SmtpHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        Endpoint endpoint = template.config().endpoint();
-        SmtpHealthEvidence evidence = listener.evidence(endpoint);
-        builder.status(status(evidence))
-                .withDetail("server", endpoint.toString())
-                .withDetail("protocol", template.config().protocol().name().toLowerCase(Locale.ROOT))
+        List<ServerState> servers = template.servers();
+        List<SmtpHealthEvidence> known = servers.stream()
+                .map(server -> listener.evidence(server.endpoint()))
+                .toList();
+        List<Status> statuses = known.stream().map(this::status).toList();
+        builder.status(best(statuses));
+        if (servers.size() == 1) {
+            builder.withDetail("server", servers.get(0).endpoint().toString());
+        } else {
+            Map<String, String> each = new LinkedHashMap<>();
+            for (int i = 0; i < servers.size(); i++) {
+                each.put(servers.get(i).endpoint().toString(), statuses.get(i).getCode());
+            }
+            builder.withDetail("servers", each);
+        }
+        builder.withDetail("protocol", template.config().protocol().name().toLowerCase(Locale.ROOT))
                 .withDetail("pool", details(template.poolStats()));
-        if (evidence.lastSuccess() != null) {
-            builder.withDetail("lastSuccess", evidence.lastSuccess().toString());
+        known.stream()
+                .filter(evidence -> evidence.lastSuccess() != null)
+                .max(Comparator.comparing(SmtpHealthEvidence::lastSuccess))
+                .ifPresent(evidence -> builder.withDetail("lastSuccess", String.valueOf(evidence.lastSuccess())));
+        known.stream()
+                .filter(evidence -> evidence.lastFailure() != null)
+                .max(Comparator.comparing(SmtpHealthEvidence::lastFailure))
+                .ifPresent(evidence -> builder.withDetail("lastFailure", String.valueOf(evidence.lastFailure()))
+                        .withDetail("lastFailureMessage", String.valueOf(evidence.lastFailureMessage())));
+    }
+
+    /** Mails go to a server that can be used, so one of several is enough. */
+    private static Status best(List<Status> statuses) {
+        if (statuses.contains(Status.UP)) {
+            return Status.UP;
         }
-        if (evidence.lastFailure() != null && evidence.lastFailureMessage() != null) {
-            builder.withDetail("lastFailure", evidence.lastFailure().toString())
-                    .withDetail("lastFailureMessage", evidence.lastFailureMessage());
-        }
+        return statuses.contains(Status.UNKNOWN) ? Status.UNKNOWN : Status.DOWN;
     }
 
     private Status status(SmtpHealthEvidence evidence) {

@@ -1,5 +1,6 @@
 package org.smtplib.boot.autoconfigure.health;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,12 +13,14 @@ import org.smtplib.exception.SmtpProtocolException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.exception.SmtpServerDisconnectedException;
+import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
+import org.springframework.util.StringUtils;
 
 /** Remembers of each server whether it could be used when last tried. Thread-safe; one may listen to many templates. */
 public final class SmtpHealthListener implements SmtpEventListener {
@@ -39,6 +42,9 @@ public final class SmtpHealthListener implements SmtpEventListener {
 
     @Override
     public void connectFailed(Endpoint endpoint, SmtpException failure) {
+        if (!isServersDoing(failure)) {
+            return;
+        }
         learn(endpoint.toString(), known -> known.unusable(clock.instant(), String.valueOf(failure.getMessage())));
     }
 
@@ -53,12 +59,26 @@ public final class SmtpHealthListener implements SmtpEventListener {
         if (result == null) {
             return;
         }
+        if (!isServersDoing(failure)) {
+            return;
+        }
         if (isConnectionAtFault(failure)) {
             learn(result.server(), known -> known.unusable(clock.instant(), String.valueOf(failure.getMessage())));
         } else if (result.recipients().stream().anyMatch(SmtpHealthListener::isRejected)) {
             learn(result.server(), SmtpHealthEvidence::answered);
         }
         // Whatever is left was told to connectFailed, or says nothing of the server, such as a pool in full use.
+    }
+
+    /** Who interrupts a mail, or gives it too little time, learns nothing of the server. */
+    private static boolean isServersDoing(SmtpException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedByInterruptException
+                    || (cause instanceof SmtpTimeoutException timeout && timeout.isTimeLimitOver())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isConnectionAtFault(SmtpException failure) {
@@ -74,7 +94,14 @@ public final class SmtpHealthListener implements SmtpEventListener {
         return result.outcome() == Outcome.REJECTED_TRANSIENT || result.outcome() == Outcome.REJECTED_PERMANENT;
     }
 
-    private void learn(String server, UnaryOperator<SmtpHealthEvidence> lesson) {
+    /** A mail that went to several servers, in parts or one after the other, names them all. */
+    private void learn(String servers, UnaryOperator<SmtpHealthEvidence> lesson) {
+        for (String server : StringUtils.commaDelimitedListToStringArray(servers.replace(" ", ""))) {
+            learnOfOne(server, lesson);
+        }
+    }
+
+    private void learnOfOne(String server, UnaryOperator<SmtpHealthEvidence> lesson) {
         evidence.compute(server, (key, known) -> lesson.apply(known == null ? SmtpHealthEvidence.NONE : known));
     }
 }

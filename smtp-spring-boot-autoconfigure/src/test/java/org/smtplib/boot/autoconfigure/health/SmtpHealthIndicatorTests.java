@@ -2,6 +2,7 @@ package org.smtplib.boot.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Reply;
+import org.smtplib.session.SessionConfig;
 import org.smtplib.transport.Endpoint;
 import org.springframework.boot.health.contributor.Status;
 
@@ -106,6 +108,42 @@ class SmtpHealthIndicatorTests {
             fail(failure, Outcome.NOT_SENT);
             assertThat(status()).as(failure.toString()).isEqualTo(Status.DOWN);
         }
+    }
+
+    @Test
+    void whoInterruptsAMailOrGivesItTooLittleTimeChangesNothing() {
+        for (SmtpException failure : List.of(
+                new SmtpServerDisconnectedException("interrupted", new ClosedByInterruptException()),
+                new SmtpInDoubtException(
+                        "in doubt", new SmtpServerDisconnectedException("i", new ClosedByInterruptException())),
+                new SmtpTimeoutException("the mail's time is over", null, true))) {
+            fail(failure, Outcome.NOT_SENT);
+            listener.connectFailed(ENDPOINT, failure);
+            assertThat(status()).as(failure.toString()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void ofSeveralServersOneThatCanBeUsedIsEnough() {
+        SmtpTemplate two = SmtpTemplate.builder("mail.example.org")
+                .server(SessionConfig.builder("second.example.org").build())
+                .listener(listener)
+                .build();
+        SmtpHealthIndicator health = new SmtpHealthIndicator(two, listener, clock);
+        Endpoint second = new Endpoint("second.example.org", 25);
+        listener.connectFailed(ENDPOINT, new SmtpUnreachableException("no", null));
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health.health().getDetails())
+                .containsEntry("servers", Map.of("mail.example.org:25", "DOWN", "second.example.org:25", "UP"))
+                .containsEntry("lastFailureMessage", "no");
+        listener.connectFailed(second, new SmtpUnreachableException("neither", null));
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        listener.mailSent(
+                ENVELOPE,
+                SendResult.ofAll("mail.example.org:25, second.example.org:25", ENVELOPE, Outcome.ACCEPTED, "ok"),
+                Duration.ofMillis(7));
+        assertThat(health.health().getDetails())
+                .containsEntry("servers", Map.of("mail.example.org:25", "UP", "second.example.org:25", "UP"));
     }
 
     @Test
