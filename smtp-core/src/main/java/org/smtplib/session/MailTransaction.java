@@ -47,6 +47,9 @@ final class MailTransaction {
     /** What ended the transaction before its content; replies that are still to come are read all the same. */
     private @Nullable SmtpException failure;
 
+    /** The server took its leave at the envelope, and may take the mail all the same, for those whom it still accepts. */
+    private boolean left;
+
     private @Nullable Route chosen;
     private boolean begun;
     private boolean asked;
@@ -195,6 +198,7 @@ final class MailTransaction {
                     wire.endpoint() + " answered RSET with " + reply + "; the connection was closed", null);
             if (reply.closesConnection()) {
                 failure = lost;
+                left = true;
                 leaveIfAnnounced(reply);
                 return;
             }
@@ -224,6 +228,7 @@ final class MailTransaction {
     private void mailAnswered(Reply reply) {
         requireDecision("MAIL", reply);
         if (failure != null || drained) {
+            left = left && reply.isPositiveCompletion();
             leaveIfAnnounced(reply);
             return;
         }
@@ -240,6 +245,9 @@ final class MailTransaction {
     private void recipientAnswered(String recipient, Reply reply) {
         requireDecision("RCPT", reply);
         if (failure != null || drained) {
+            if (left && options.isRecipientAccepted(reply)) {
+                accepted.add(recipient);
+            }
             leaveIfAnnounced(reply); // what else comes behind a refused MAIL is of no account, a 2yz above all
             return;
         }
@@ -254,6 +262,7 @@ final class MailTransaction {
                     wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply,
                     refused,
                     isAllOrNone());
+            left = true;
             leaveIfAnnounced(reply);
         }
     }
@@ -388,8 +397,8 @@ final class MailTransaction {
         }
         if (!isGoing()) {
             lastReply = reply;
-            if (wire.isLeaving() && reply.isPositiveCompletion()) {
-                results.decide(accepted, reply); // it left at a recipient, and took the mail for those before
+            if (left && reply.isPositiveCompletion()) {
+                results.decide(accepted, reply);
             }
             wire.closeIfAnnounced(reply);
             return;

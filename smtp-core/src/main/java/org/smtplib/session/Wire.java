@@ -262,10 +262,6 @@ final class Wire {
         leaving = true;
     }
 
-    boolean isLeaving() {
-        return leaving;
-    }
-
     boolean isStaying() {
         return open && !leaving;
     }

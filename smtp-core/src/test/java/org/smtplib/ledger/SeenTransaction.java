@@ -47,17 +47,15 @@ final class SeenTransaction {
 
     void mailAnswered(int code) {
         outOfStep |= code / 100 == 3;
-        if (!left) {
-            mailCode = code;
-            left = code == LEAVING;
-        }
+        mailCode = code;
+        left |= code == LEAVING;
     }
 
     void recipientAnswered(String recipient, int code) {
         outOfStep |= code / 100 == 3;
-        if (!left && !isSenderRefused()) {
+        if (!isSenderRefused() && (!left || code / 100 == 2)) {
             named.put(recipient, code);
-            left = code == LEAVING;
+            left |= code == LEAVING;
         }
     }
 
@@ -143,7 +141,7 @@ final class SeenTransaction {
 
     /** Whether the sender was refused with one of these codes; for which recipients nobody can see. */
     boolean refusesSender(IntPredicate codes) {
-        return !outOfStep && mailCode != LEAVING && codes.test(mailCode);
+        return !outOfStep && !left && mailCode != LEAVING && codes.test(mailCode);
     }
 
     /**
