@@ -1,6 +1,6 @@
 package org.smtplib.codec;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Mailboxes;
 
@@ -16,10 +16,62 @@ public final class CommandEncoder {
      *     does not allow; the message shows the line without its secrets
      */
     public static byte[] encode(Command command) {
+        byte[] line = new byte[length(command)];
+        put(command.line(), ByteBuffer.wrap(line));
+        return line;
+    }
+
+    /**
+     * Puts the line with its CRLF into {@code out}, all of it or nothing.
+     *
+     * @return whether there was room for it
+     * @throws IllegalArgumentException as {@link #encode(Command)} does, also where there is no room
+     */
+    public static boolean encode(Command command, ByteBuffer out) {
+        if (length(command) > out.remaining()) {
+            return false;
+        }
+        put(command.line(), out);
+        return true;
+    }
+
+    /** Checks all of the line, and counts its octets. */
+    private static int length(Command command) {
         String line = command.line();
+        int length = 2;
         // Code points, never (byte) c: a UTF-16 unit such as U+560D narrows to CR (CVE-2025-7962).
-        line.codePoints().forEach(c -> check(c, command));
-        return (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            int codePoint = line.codePointAt(i);
+            check(codePoint, command);
+            length += width(codePoint);
+        }
+        return length;
+    }
+
+    private static void put(String line, ByteBuffer out) {
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            put(line.codePointAt(i), out);
+        }
+        out.put((byte) '\r').put((byte) '\n');
+    }
+
+    private static int width(int codePoint) {
+        return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+
+    /** UTF-8 (RFC 3629 3): the first octet says how many follow, six bits in each. */
+    private static void put(int codePoint, ByteBuffer out) {
+        int width = width(codePoint);
+        if (width == 1) {
+            out.put((byte) codePoint);
+            return;
+        }
+        int following = width - 1;
+        out.put((byte) ((0xF00 >> width) | (codePoint >> (6 * following))));
+        while (following > 0) {
+            following--;
+            out.put((byte) (0x80 | ((codePoint >> (6 * following)) & 0x3F)));
+        }
     }
 
     private static void check(int codePoint, Command command) {

@@ -1,6 +1,9 @@
 package org.smtplib.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.smtplib.protocol.LineEndings;
 
 /**
@@ -11,6 +14,10 @@ public final class DotStuffer {
 
     /** The most octets that one octet of content becomes, or that the end adds. */
     public static final int MAX_EXPANSION = 5;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
 
     private final LineEndings policy;
     private final boolean stuffing;
@@ -39,13 +46,79 @@ public final class DotStuffer {
      */
     public void encode(ByteBuffer in, ByteBuffer out) {
         while (in.hasRemaining() && out.remaining() >= MAX_EXPANSION) {
-            byte octet = in.get();
-            switch (octet) {
-                case '\r' -> carriageReturn(out);
-                case '\n' -> lineFeed(out);
-                default -> other(octet, out);
+            if (!afterCr && in.hasArray()) {
+                copyRun(in, out);
+            }
+            if (in.hasRemaining() && out.remaining() >= MAX_EXPANSION) {
+                encode(in.get(), out);
             }
         }
+    }
+
+    private void encode(byte octet, ByteBuffer out) {
+        switch (octet) {
+            case '\r' -> carriageReturn(out);
+            case '\n' -> lineFeed(out);
+            default -> other(octet, out);
+        }
+    }
+
+    /** Moves the octets up to the first that does not pass just as it is, over line ends too: often all there are. */
+    private void copyRun(ByteBuffer in, ByteBuffer out) {
+        byte[] octets = in.array();
+        int start = in.arrayOffset() + in.position();
+        int end = start + Math.min(in.remaining(), out.remaining() - MAX_EXPANSION + 1);
+        int stop = runEnd(octets, start, end);
+        out.put(octets, start, stop - start);
+        in.position(in.position() + stop - start);
+    }
+
+    private int runEnd(byte[] octets, int start, int end) {
+        int i = start;
+        int line = start; // where the octets behind the last line end begin
+        while (i < end && !(stuffing && lineStart && i == line && octets[i] == '.')) {
+            i = controlOrEnd(octets, i, end);
+            int width = i < end ? lineEnd(octets, i, end) : 0;
+            if (width == 0) {
+                break;
+            }
+            i += width;
+            if (octets[i - 1] == '\n') {
+                line = i;
+                lineStart = true;
+                endsWithCrlf = width == 2;
+            }
+        }
+        if (i > line) {
+            lineStart = false;
+            endsWithCrlf = false;
+        }
+        return i;
+    }
+
+    /** How many octets of a line end, or of another control character, pass as they are; 0 for what is for later. */
+    private int lineEnd(byte[] octets, int i, int end) {
+        return switch (octets[i]) {
+            case '\r' -> i + 1 < end && octets[i + 1] == '\n' ? 2 : 0;
+            case '\n' -> policy == LineEndings.PRESERVE ? 1 : 0;
+            default -> 1;
+        };
+    }
+
+    /** The place of the first octet below 14, among which are CR and LF. */
+    private static int controlOrEnd(byte[] octets, int start, int end) {
+        int i = start;
+        while (i <= end - Long.BYTES) {
+            long eight = (long) LONGS.get(octets, i);
+            if (((eight - 14 * ONES) & ~eight & HIGH) != 0) {
+                break;
+            }
+            i += Long.BYTES;
+        }
+        while (i < end && (octets[i] < 0 || octets[i] >= 14)) {
+            i++;
+        }
+        return i;
     }
 
     private void carriageReturn(ByteBuffer out) {

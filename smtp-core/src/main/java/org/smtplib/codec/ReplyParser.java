@@ -39,7 +39,10 @@ public final class ReplyParser {
     private int length;
     private int total;
     private int code;
-    private List<String> lines = new ArrayList<>(1);
+    /** Those of a reply of several lines. Most replies have one, which needs no list. */
+    private final List<String> lines = new ArrayList<>();
+
+    private String text = "";
     private boolean broken;
 
     /**
@@ -110,17 +113,20 @@ public final class ReplyParser {
                     "the lines of one reply have different codes, " + code + " and " + lineCode, null);
         }
         code = lineCode;
-        lines.add(
-                end <= FIRST_TEXT
-                        ? ""
-                        : decode(line, FIRST_TEXT, end - FIRST_TEXT).strip());
+        text = end <= FIRST_TEXT
+                ? ""
+                : decode(line, FIRST_TEXT, end - FIRST_TEXT).strip();
         length = 0;
-        return separator == ' ';
+        boolean last = separator == ' ';
+        if (!last || !lines.isEmpty()) {
+            lines.add(text);
+        }
+        return last;
     }
 
     private Reply endReply() {
-        Reply reply = new Reply(code, lines);
-        lines = new ArrayList<>(1);
+        Reply reply = lines.isEmpty() ? Reply.of(code, text) : new Reply(code, lines);
+        lines.clear();
         total = 0;
         return reply;
     }
@@ -131,6 +137,9 @@ public final class ReplyParser {
 
     // UTF-8 since RFC 6531 3.7.4 allows it; what is not UTF-8 comes from a server of older days.
     private static String decode(byte[] octets, int offset, int count) {
+        if (isAscii(octets, offset, count)) {
+            return new String(octets, offset, count, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -139,6 +148,14 @@ public final class ReplyParser {
         } catch (CharacterCodingException e) {
             return new String(octets, offset, count, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    private static boolean isAscii(byte[] octets, int offset, int count) {
+        int all = 0;
+        for (int i = offset; i < offset + count; i++) {
+            all |= octets[i];
+        }
+        return all >= 0;
     }
 
     /** As in smtplib, a first line that is too long counts as a reply of code 500; a reply of too many lines is nonsense. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -142,5 +144,31 @@ class CommandEncoderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CommandEncoder.encode(Command.rcpt("a@example.org>\r\nRSET", false)))
                 .withMessageContaining("\"RCPT TO:<a@example.org>\\u000d\\u000aRSET>\"");
+    }
+
+    @Test
+    void lineIsPutBehindWhatIsThereWhereThereIsRoom() {
+        for (String address :
+                List.of("bob@example.org", "bücher@exämple.org", "\u560d@example.org", "\ud83d\udce7@example.org")) {
+            Command command = Command.rcpt(address, true);
+            byte[] line = CommandEncoder.encode(command);
+            ByteBuffer out = ByteBuffer.allocate(2 * line.length - 1);
+
+            assertThat(CommandEncoder.encode(command, out)).isTrue();
+            assertThat(Arrays.copyOf(out.array(), out.position()))
+                    .isEqualTo(("RCPT TO:<" + address + ">\r\n").getBytes(UTF_8));
+            assertThat(CommandEncoder.encode(command, out)).isFalse();
+            assertThat(out.position()).isEqualTo(line.length);
+        }
+    }
+
+    @Test
+    void lineThatIsRefusedLeavesNothingInTheBuffer() {
+        ByteBuffer out = ByteBuffer.allocate(100);
+        for (ByteBuffer buffer : List.of(out, ByteBuffer.allocate(0))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> CommandEncoder.encode(Command.of("NOOP", "a\r\nRSET"), buffer));
+            assertThat(buffer.position()).isZero();
+        }
     }
 }
