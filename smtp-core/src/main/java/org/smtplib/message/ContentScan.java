@@ -1,4 +1,4 @@
-package org.smtplib.codec;
+package org.smtplib.message;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,34 +14,24 @@ import java.io.InputStream;
  */
 public record ContentScan(long octets, long bareLineEnds, boolean endsInCrlf, boolean endsInLineEnd, boolean is8Bit) {
 
-    private static final int BUFFER = 16 * 1024;
+    /** Of content without an octet. */
+    public static final ContentScan EMPTY = new ContentScan(0, 0, false, false, false);
 
     /** Reads {@code in} to its end, and does not close it. */
     public static ContentScan of(InputStream in) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long octets = 0;
-        long bare = 0;
-        int all = 0;
-        boolean afterCr = false;
-        boolean afterCrlf = false;
-        byte last = 0;
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            octets += count;
-            for (int i = 0; i < count; i++) {
-                byte octet = buffer[i];
-                last = octet;
-                afterCrlf = afterCr && octet == '\n';
-                all |= octet;
-                if (octet == '\n') {
-                    bare += afterCr ? 0 : 1;
-                } else if (afterCr) {
-                    bare++;
-                }
-                afterCr = octet == '\r';
-            }
-        }
+        ContentScanner scanner = new ContentScanner();
+        in.transferTo(scanner);
+        return scanner.result();
+    }
+
+    /** Of this content and another behind it, where no CRLF is torn between the two. */
+    public ContentScan then(ContentScan next) {
         return new ContentScan(
-                octets, afterCr ? bare + 1 : bare, afterCrlf, last == '\r' || last == '\n', (all & 0x80) != 0);
+                octets + next.octets,
+                bareLineEnds + next.bareLineEnds,
+                next.octets == 0 ? endsInCrlf : next.endsInCrlf,
+                next.octets == 0 ? endsInLineEnd : next.endsInLineEnd,
+                is8Bit || next.is8Bit);
     }
 
     /**

@@ -1,11 +1,15 @@
 package org.smtplib.mime;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.message.Content;
+import org.smtplib.message.ContentSource;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.SendOptions;
 
@@ -199,7 +203,35 @@ public final class Email {
          * @param octets the content; not copied
          */
         public Builder attach(String fileName, String contentType, byte[] octets) {
-            attachments.add(new Attachment(fileName, contentType, octets));
+            Objects.requireNonNull(octets, () -> "The attachment " + fileName + " has no content: null");
+            return attach(fileName, contentType, Content.of(octets));
+        }
+
+        /**
+         * Adds a file as an attachment. It is read and encoded while the mail is sent, and never held in memory; until
+         * then it is to stay as it is, else sending fails with nothing delivered.
+         *
+         * @param contentType the MIME type, such as {@code application/pdf}; a {@code message} or {@code multipart} goes
+         *     out as it is, since what it holds is encoded already (RFC 2045 6.4)
+         */
+        public Builder attach(String fileName, String contentType, Path file) {
+            Objects.requireNonNull(file, () -> "The attachment " + fileName + " has no file: null");
+            return attach(fileName, contentType, Content.of(file));
+        }
+
+        /**
+         * Adds what a source gives as an attachment. It is read and encoded while the mail is sent, and never held in
+         * memory; and read once before, for its length.
+         *
+         * @param contentType as with a file
+         */
+        public Builder attach(String fileName, String contentType, ContentSource source) {
+            Objects.requireNonNull(source, () -> "The attachment " + fileName + " has no source: null");
+            return attach(fileName, contentType, Content.of(source));
+        }
+
+        private Builder attach(String fileName, String contentType, Content content) {
+            attachments.add(new Attachment(fileName, contentType, content));
             return this;
         }
 

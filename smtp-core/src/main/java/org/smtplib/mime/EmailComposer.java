@@ -1,18 +1,14 @@
 package org.smtplib.mime;
 
-import jakarta.activation.DataHandler;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
-import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
-import jakarta.mail.internet.ParameterList;
-import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,9 +24,6 @@ final class EmailComposer {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
-
-    // RFC 2045 6.4: what holds messages or parts is encoded in its leaves, and not as a whole.
-    private static final Pattern COMPOSITE = Pattern.compile("(message|multipart)/", Pattern.CASE_INSENSITIVE);
 
     private EmailComposer() {}
 
@@ -81,24 +74,9 @@ final class EmailComposer {
         writeText(email, body);
         mixed.addBodyPart(body);
         for (Attachment attachment : email.attachments()) {
-            mixed.addBodyPart(attachmentPart(attachment));
+            mixed.addBodyPart(new AttachedPart(attachment));
         }
         message.setContent(mixed);
-    }
-
-    /** In base64 whatever it holds, so that each octet arrives as it is; a text's line ends would else be made whole. */
-    private static MimeBodyPart attachmentPart(Attachment attachment) throws MessagingException {
-        MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.octets(), attachment.contentType())));
-        part.setHeader("Content-Type", attachment.contentType());
-        if (!COMPOSITE.matcher(attachment.contentType()).lookingAt()) {
-            part.setHeader("Content-Transfer-Encoding", "base64");
-        }
-        ParameterList parameters = new ParameterList();
-        // RFC 2231, in UTF-8 and not in what this JVM happens to use.
-        parameters.set("filename", attachment.fileName(), UTF_8);
-        part.setHeader("Content-Disposition", new ContentDisposition(Part.ATTACHMENT, parameters).toString());
-        return part;
     }
 
     private static void writeText(Email email, Part part) throws MessagingException {

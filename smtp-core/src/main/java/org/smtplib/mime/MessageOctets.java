@@ -3,11 +3,7 @@ package org.smtplib.mime;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,9 +49,9 @@ final class MessageOctets {
     private static Content write(MimeMessage message, String author, boolean dated)
             throws MessagingException, IOException {
         // The empty line and the body.
-        Buffer body = new Buffer();
+        WrittenMessage body = new WrittenMessage();
         message.writeTo(body, allHeaders(message));
-        Buffer headers = new Buffer();
+        WrittenMessage headers = new WrittenMessage();
         if (dated && message.getHeader("Date") == null) {
             writeLine("Date: " + MessageDate.format(Instant.now()), headers);
         }
@@ -66,7 +62,7 @@ final class MessageOctets {
         for (String line : Collections.list(message.getNonMatchingHeaderLines(leftOut))) {
             writeLine(line, headers);
         }
-        return new Written(headers, body);
+        return body.after(headers);
     }
 
     private static String[] allHeaders(MimeMessage message) throws MessagingException {
@@ -83,31 +79,10 @@ final class MessageOctets {
         return names;
     }
 
-    private static void writeLine(String line, Buffer headers) {
-        headers.writeBytes(HeaderOctets.octets(line));
+    private static void writeLine(String line, WrittenMessage headers) {
+        byte[] octets = HeaderOctets.octets(line);
+        headers.write(octets, 0, octets.length);
         headers.write('\r');
         headers.write('\n');
-    }
-
-    /** Octets that are read where they were written, and not copied. */
-    private static final class Buffer extends ByteArrayOutputStream {
-
-        InputStream open() {
-            return new ByteArrayInputStream(buf, 0, count);
-        }
-    }
-
-    /** A message in memory, once. */
-    private record Written(Buffer headers, Buffer body) implements Content {
-
-        @Override
-        public boolean isRepeatable() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new SequenceInputStream(headers.open(), body.open());
-        }
     }
 }

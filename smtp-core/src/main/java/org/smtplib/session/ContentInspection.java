@@ -1,11 +1,10 @@
 package org.smtplib.session;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
-import org.smtplib.codec.ContentScan;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.Content;
+import org.smtplib.message.ContentScan;
 import org.smtplib.protocol.LineEndings;
 
 /** Looks a content over before anything is written to a server. */
@@ -20,11 +19,8 @@ final class ContentInspection {
      * @throws IllegalArgumentException when the policy refuses its line ends
      */
     static @Nullable ContentScan of(Content content, LineEndings lineEndings) {
-        if (!content.isRepeatable()) {
-            return null;
-        }
         ContentScan scan = scan(content);
-        if (lineEndings == LineEndings.REJECT && scan.bareLineEnds() > 0) {
+        if (scan != null && lineEndings == LineEndings.REJECT && scan.bareLineEnds() > 0) {
             throw new IllegalArgumentException("The content has " + scan.bareLineEnds()
                     + " lone CR or LF, and the line-ending policy REJECT takes CRLF only; nothing was sent. Give"
                     + " CRLF, or choose NORMALIZE");
@@ -32,9 +28,9 @@ final class ContentInspection {
         return scan;
     }
 
-    private static ContentScan scan(Content content) {
-        try (InputStream in = content.open()) {
-            return ContentScan.of(in);
+    private static @Nullable ContentScan scan(Content content) {
+        try {
+            return content.scan();
         } catch (IOException | RuntimeException e) {
             throw new SmtpException("The content cannot be read: " + e.getMessage() + "; nothing was sent", e);
         }

@@ -2,6 +2,7 @@ package org.smtplib.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.smtplib.codec.DotStuffer;
 import org.smtplib.exception.SmtpException;
@@ -13,7 +14,6 @@ import org.smtplib.value.Deadline;
 /** Writes one content, behind a 354 or as the chunk of a BDAT, and knows whether its end may have reached the server. */
 final class ContentWriter {
 
-    private static final int CHUNK = 8 * 1024;
     private static final long UNTIL_THE_DOT = -1;
     static final String UNREADABLE = "the content could not be read to its end";
 
@@ -135,14 +135,25 @@ final class ContentWriter {
 
     private void encode(Content content) throws IOException {
         try (InputStream in = content.open()) {
-            byte[] chunk = new byte[CHUNK];
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                ByteBuffer octetsRead = ByteBuffer.wrap(chunk, 0, count);
-                while (octetsRead.hasRemaining()) {
-                    makeRoom();
-                    stuffer.encode(octetsRead, block);
+            // The stream brings its own buffer, or none where the octets lie in memory.
+            in.transferTo(new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    write(new byte[] {(byte) octet}, 0, 1);
                 }
-            }
+
+                @Override
+                public void write(byte[] source, int offset, int count) {
+                    encode(ByteBuffer.wrap(source, offset, count));
+                }
+            });
+        }
+    }
+
+    private void encode(ByteBuffer piece) {
+        while (piece.hasRemaining()) {
+            makeRoom();
+            stuffer.encode(piece, block);
         }
     }
 

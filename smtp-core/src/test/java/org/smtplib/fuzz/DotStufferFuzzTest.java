@@ -11,8 +11,8 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.smtplib.codec.ContentScan;
 import org.smtplib.codec.DotStuffer;
+import org.smtplib.message.ContentScan;
 import org.smtplib.protocol.LineEndings;
 
 /** Whatever the content, the server gets it back out of what was written, and finds one end. */

@@ -1,4 +1,4 @@
-package org.smtplib.codec;
+package org.smtplib.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +94,8 @@ class ContentScanTest {
             ContentScan scan = scan(content.toString(), 1 + random.nextInt(10));
 
             assertThat(scan.octets() + scan.bareLineEnds())
-                    .isEqualTo(SlowDotStuffer.normalized(content.toString()).length());
+                    .isEqualTo(
+                            content.toString().replaceAll("\r\n|\r|\n", "\r\n").length());
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtplib.codec.ContentScan;
 import org.smtplib.codec.DotStuffer;
+import org.smtplib.message.ContentScan;
 import org.smtplib.message.MailObject;
 import org.smtplib.protocol.LineEndings;
 
