@@ -95,7 +95,7 @@ final class Wire {
     void enqueue(Command command) {
         // What follows a challenge is a secret, whoever says it.
         Command said = challenged ? new Command(command.line(), "***", command.utf8()) : command;
-        byte[] line = CommandEncoder.encode(said);
+        boolean prepared = CommandEncoder.encode(said, block);
         if (unanswered == 0) {
             requireSilence(said.verb());
         }
@@ -105,13 +105,11 @@ final class Wire {
         }
         events.sending(endpoint(), said.shown());
         expectReplies(1);
-        if (line.length > block.remaining()) {
+        if (!prepared) {
             flush("writing " + said.verb());
-        }
-        if (line.length > block.remaining()) {
-            write(ByteBuffer.wrap(line), "writing " + said.verb(), writeTimeout);
-        } else {
-            block.put(line);
+            if (!CommandEncoder.encode(said, block)) {
+                write(ByteBuffer.wrap(CommandEncoder.encode(said)), "writing " + said.verb(), writeTimeout);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import static org.smtplib.session.RowPeer.car;
 import static org.smtplib.session.RowPeer.chunk;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -297,9 +298,10 @@ class TrainTest {
         public InputStream open() {
             boolean second = read[0];
             read[0] = true;
-            return new ByteArrayInputStream((second ? then : first).getBytes(US_ASCII)) {
+            // One that hands over its octets by read() alone.
+            return new FilterInputStream(new ByteArrayInputStream((second ? then : first).getBytes(US_ASCII))) {
                 @Override
-                public int read(byte[] target, int offset, int length) {
+                public int read(byte[] target, int offset, int length) throws IOException {
                     int count = super.read(target, offset, length);
                     if (count < 0 && second && fails) {
                         throw new IllegalStateException("the disk is gone");
@@ -308,7 +310,7 @@ class TrainTest {
                 }
 
                 @Override
-                public int read(byte[] target) {
+                public int read(byte[] target) throws IOException {
                     return read(target, 0, target.length);
                 }
             };
