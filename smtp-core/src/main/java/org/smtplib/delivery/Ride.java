@@ -90,7 +90,7 @@ final class Ride implements MailSource {
     }
 
     private @Nullable Passenger further() {
-        if (leftBehind != null || !lent().isProven() || lent().isWanted()) {
+        if (leftBehind != null || !lent().isProven() || lent().isWantedBack()) {
             return null;
         }
         Parcel parcel = more.get();

@@ -114,6 +114,16 @@ final class LendingPool<T> {
         }
     }
 
+    /** Whether what is lent had better come back as soon as it may: somebody waits, or it is not to be kept. */
+    boolean isWantedBack(Entry<T> entry) {
+        lock.lock();
+        try {
+            return places.isAwaited() || places.against(entry, clock.getAsLong()) != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sets how many may be open at present, the nearest to {@code limit} between 1 and the cap. */
     void limit(int limit) {
         lock.lock();

@@ -106,7 +106,9 @@ final class Places<T> {
         return against;
     }
 
-    private @Nullable CloseReason against(Entry<T> entry, long now) {
+    /** Why an entry would not be kept if it came back now, or null. */
+    @Nullable
+    CloseReason against(Entry<T> entry, long now) {
         if (closed) {
             return CloseReason.POOL_CLOSED;
         }

@@ -77,6 +77,14 @@ public final class SmtpSessionPool implements AutoCloseable {
             entry.countUses(mails);
         }
 
+        /**
+         * Whether the session is to be given back before a further mail: somebody waits for one, the pool is closed, or
+         * the session has to end, for it was evicted, is too old, or is one too many.
+         */
+        public boolean isWantedBack() {
+            return lending.isWantedBack(entry);
+        }
+
         /** Tells that the session takes no further mail, though it is well: it ends with QUIT when it is given back. */
         public void retire() {
             entry.countUses(entry.usesLeft());

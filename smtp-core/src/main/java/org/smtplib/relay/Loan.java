@@ -95,9 +95,9 @@ public final class Loan implements AutoCloseable {
         return reused || proven;
     }
 
-    /** Whether somebody else waits for a session of this server. */
-    public boolean isWanted() {
-        return relay.pool().stats().waiting() > 0;
+    /** Whether no further mail is to go with these: somebody waits for a session of this server, or this one has to end. */
+    public boolean isWantedBack() {
+        return lease.isWantedBack();
     }
 
     private void begin() {

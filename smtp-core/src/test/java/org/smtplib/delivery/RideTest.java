@@ -1,6 +1,7 @@
 package org.smtplib.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.smtplib.relay.Templates.BOB;
 import static org.smtplib.relay.Templates.CID;
 import static org.smtplib.relay.Templates.DAN;
@@ -11,6 +12,7 @@ import static org.smtplib.relay.Templates.texts;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +27,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
+import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
@@ -37,6 +41,7 @@ import org.smtplib.session.Pipelining;
 import org.smtplib.testing.Fault;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.MailServerScriptBuilder;
+import org.smtplib.testing.ReceivedMail;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.Step;
 import org.smtplib.transport.Eventually;
@@ -264,5 +269,73 @@ class RideTest {
                     reports.stream().filter(MailReport::isComplete).toList();
             assertThat(sent).hasSize(texts(server).size()).hasSizeBetween(5, 7);
         }
+    }
+
+    @Test
+    void connectionThatIsPartedWithCarriesNoFurtherMail() {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(mails(12), report -> {
+                if (report.index() == 3) {
+                    smtp.evictAll();
+                }
+            });
+            assertThat(reports).allMatch(MailReport::isComplete);
+            // The one that is done, and the one whose envelope is ahead.
+            assertThat(over(server, 1)).hasSizeBetween(4, 5);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionThatIsTooOldCarriesNoFurtherMail() {
+        Duration life = Duration.ofSeconds(1);
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server)
+                        .pool(Templates.pool(1).withMaxLifetime(life))
+                        .build()) {
+            List<MailReport> reports = smtp.sendAll(mails(12), report -> {
+                if (report.index() == 3) {
+                    long end = System.nanoTime() + life.toNanos();
+                    Eventually.becomes(() -> System.nanoTime() - end > 0);
+                }
+            });
+            assertThat(reports).allMatch(MailReport::isComplete);
+            assertThat(over(server, 1)).hasSizeBetween(1, 5);
+        }
+    }
+
+    @Test
+    void templateThatIsClosedBeginsNoFurtherMail() throws Exception {
+        AtomicReference<FutureTask<Boolean>> closing = new AtomicReference<>();
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server).build()) {
+            List<MailReport> reports = smtp.sendAll(mails(12), report -> {
+                if (report.index() == 3) {
+                    closing.set(inBackground(() -> closed(smtp)));
+                    // It is sent away when the pool is closed, and not before.
+                    assertThat(catchThrowableOfType(SmtpPoolException.class, () -> smtp.send(mail("late"))))
+                            .hasMessageContaining("closed");
+                }
+            });
+            assertThat(closing.get().get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(texts(server)).hasSizeBetween(4, 5);
+            assertThat(reports.stream().filter(MailReport::isComplete)).hasSameSizeAs(texts(server));
+            assertThat(reports.subList(5, 12))
+                    .allMatch(report -> report.result().with(Outcome.NOT_SENT).equals(List.of(BOB)));
+        }
+    }
+
+    @SuppressWarnings("try") // closed twice
+    private static boolean closed(SmtpTemplate smtp) {
+        smtp.close();
+        return true;
+    }
+
+    /** The mails that came over a connection, counted from 1. */
+    private static List<ReceivedMail> over(ScriptedSmtpServer server, int connection) {
+        return server.messages().stream()
+                .filter(mail -> mail.connection() == connection)
+                .toList();
     }
 }
