@@ -90,7 +90,9 @@ final class Ride implements MailSource {
     }
 
     private @Nullable Passenger further() {
-        if (leftBehind != null || !lent().isProven() || lent().isWantedBack()) {
+        // Who has to go its own way does not wait for all that might come behind: its time is running.
+        boolean ends = leftBehind != null || !notDone.isEmpty();
+        if (ends || !lent().isProven() || lent().isWantedBack()) {
             return null;
         }
         Parcel parcel = more.get();

@@ -326,6 +326,25 @@ class RideTest {
         }
     }
 
+    @Test
+    void mailThatIsToGoAgainDoesNotWaitForAllThatComeBehindIt() {
+        List<MailObject> mails = new ArrayList<>(mails(30));
+        mails.set(3, mail("mail 3", CID));
+        try (var server = ScriptedSmtpServer.start(
+                        fast().onRecipient(CID, "451 4.2.0 not yet").build());
+                var smtp = to(server)
+                        .retry(RetryPolicy.builder()
+                                .maxAttempts(2)
+                                .delay(Duration.ZERO, Duration.ZERO)
+                                .build())
+                        .build()) {
+            List<MailReport> reports = smtp.sendAll(mails, told::add);
+            assertThat(reports.get(3).result().with(Outcome.REJECTED_TRANSIENT)).containsExactly(CID);
+            assertThat(count(server, "RCPT TO:<" + CID)).isEqualTo(2);
+            assertThat(told.indexOf(reports.get(3))).isBetween(3, 5);
+        }
+    }
+
     @SuppressWarnings("try") // closed twice
     private static boolean closed(SmtpTemplate smtp) {
         smtp.close();
