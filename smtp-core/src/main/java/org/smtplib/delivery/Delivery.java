@@ -65,8 +65,19 @@ public final class Delivery implements Carrier, AutoCloseable {
         Parcel next = first;
         while (next != null) {
             Ride ride = new Ride(mail -> shipment(mail, config.timeLimit(), true), next, more);
-            ride.go();
+            try {
+                ride.go();
+            } catch (RuntimeException | Error e) {
+                notBegun(ride.leftBehind());
+                throw e;
+            }
             next = ride.leftBehind();
+        }
+    }
+
+    private void notBegun(@Nullable Parcel parcel) {
+        if (parcel != null) {
+            parcel.failed(refused(parcel.mail(), "The batch broke off before this mail was begun"));
         }
     }
 

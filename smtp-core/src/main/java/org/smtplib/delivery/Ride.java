@@ -33,6 +33,7 @@ final class Ride implements MailSource {
     private @Nullable Loan loan;
     private @Nullable Parcel leftBehind;
     private boolean lost;
+    private @Nullable Error listenersError;
 
     /**
      * A ride that one mail begins.
@@ -49,7 +50,11 @@ final class Ride implements MailSource {
         return new Passenger(parcel, shipping.apply(parcel.mail()));
     }
 
-    /** Sends them; all are told of when this returns, but the one {@linkplain #leftBehind() left behind}. */
+    /**
+     * Sends them; all are told of when this ends, but the one {@linkplain #leftBehind() left behind}.
+     *
+     * @throws Error of a mail, or of who was told of one
+     */
     void go() {
         Passenger leading = Objects.requireNonNull(first);
         try (Loan lent = leading.shipment.borrow()) {
@@ -64,7 +69,10 @@ final class Ride implements MailSource {
                 notDone.add(first);
             }
             notDone.addAll(aboard);
-            notDone.forEach(Ride::goItsOwnWay);
+            notDone.forEach(this::goItsOwnWay);
+        }
+        if (listenersError != null) {
+            throw listenersError;
         }
     }
 
@@ -91,7 +99,7 @@ final class Ride implements MailSource {
 
     private @Nullable Passenger further() {
         // Who has to go its own way does not wait for all that might come behind: its time is running.
-        boolean ends = leftBehind != null || !notDone.isEmpty();
+        boolean ends = leftBehind != null || !notDone.isEmpty() || listenersError != null;
         if (ends || !lent().isProven() || lent().isWantedBack()) {
             return null;
         }
@@ -122,7 +130,7 @@ final class Ride implements MailSource {
     public void failed(MailObject mail, RuntimeException failure) {
         Passenger passenger = leave(mail);
         if (!(failure instanceof SmtpException e)) {
-            passenger.parcel.failed(failure);
+            tell(() -> passenger.parcel.failed(failure));
             return;
         }
         SendResult result = Objects.requireNonNull(e.result());
@@ -155,14 +163,23 @@ final class Ride implements MailSource {
         }
     }
 
-    private static void goItsOwnWay(Passenger passenger) {
+    private void goItsOwnWay(Passenger passenger) {
         SendResult result;
         try {
             result = passenger.shipment.run();
         } catch (RuntimeException | Error e) {
-            passenger.parcel.failed(e);
+            tell(() -> passenger.parcel.failed(e));
             return;
         }
-        passenger.parcel.sent(result);
+        tell(() -> passenger.parcel.sent(result));
+    }
+
+    /** Whoever fails at hearing of one mail must not keep the others from their end: nobody would know it of them. */
+    private void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (Error e) {
+            listenersError = listenersError == null ? e : listenersError;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.smtplib.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.smtplib.relay.Templates.BOB;
 import static org.smtplib.relay.Templates.CID;
@@ -342,6 +343,61 @@ class RideTest {
             assertThat(reports.get(3).result().with(Outcome.REJECTED_TRANSIENT)).containsExactly(CID);
             assertThat(count(server, "RCPT TO:<" + CID)).isEqualTo(2);
             assertThat(told.indexOf(reports.get(3))).isBetween(3, 5);
+        }
+    }
+
+    @Test
+    void listenerThatFailsBadlyMakesNoMailGoTwice() {
+        try (var server = ScriptedSmtpServer.start(fast().build());
+                var smtp = to(server)
+                        .pipelining(Pipelining.DEFAULT.withTrain(5))
+                        .build()) {
+            assertThatExceptionOfType(StackOverflowError.class)
+                    .isThrownBy(() -> smtp.sendAll(mails(20), report -> {
+                        told.add(report);
+                        if (report.index() >= 3) {
+                            throw new StackOverflowError("the listener's");
+                        }
+                    }));
+            assertThat(texts(server)).doesNotHaveDuplicates();
+            assertThat(told).extracting(MailReport::index).doesNotHaveDuplicates();
+            assertThat(texts(server)).containsAll(told.stream()
+                    .filter(MailReport::isComplete)
+                    .map(report -> "mail " + report.index())
+                    .toList());
+        }
+    }
+
+    @Test
+    void mailThatWasTakenBeforeAnErrorHasItsReport() {
+        Content fatal = new Content() {
+            private int opened;
+
+            @Override
+            public boolean isRepeatable() {
+                return true;
+            }
+
+            @Override
+            public InputStream open() {
+                opened++;
+                if (opened > 1) {
+                    throw new StackOverflowError("the content's");
+                }
+                return InputStream.nullInputStream();
+            }
+        };
+        List<MailObject> mails = List.of(
+                mail("one"), mail("two"), new MailObject(Envelope.of("ann@example.org", BOB), fatal), mail("four", BOB, CID, DAN));
+        try (var server = ScriptedSmtpServer.start(MailServerScript.smtp()
+                        .keywords("PIPELINING", "LIMITS RCPTMAX=2")
+                        .build());
+                var smtp = to(server).build()) {
+            assertThatExceptionOfType(StackOverflowError.class)
+                    .isThrownBy(() -> smtp.sendAll(mails.stream(), told::add));
+            assertThat(told).extracting(MailReport::index).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+            assertThat(told.get(3).result().with(Outcome.NOT_SENT)).hasSize(3);
+            assertThat(texts(server)).containsExactly("one", "two");
         }
     }
 
