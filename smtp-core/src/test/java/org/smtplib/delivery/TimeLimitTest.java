@@ -68,8 +68,9 @@ class TimeLimitTest {
             SmtpException e = catchThrowableOfType(SmtpException.class, () -> smtp.send(mail("mail"), LIMIT));
             watch.assertEndedBy(LIMIT);
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
-            server.awaitClosed(1);
-            assertThat(server.connections()).isEqualTo(1);
+            // On a machine that is busy the limit may have passed before there was a connection.
+            server.awaitAllClosed();
+            assertThat(server.connections()).isLessThanOrEqualTo(1);
         }
     }
 
@@ -100,7 +101,7 @@ class TimeLimitTest {
             SmtpTimeoutException e = catchThrowableOfType(SmtpTimeoutException.class, () -> smtp.send(large, LIMIT));
             watch.assertEndedBy(LIMIT);
             assertThat(e.result().with(Outcome.NOT_SENT)).containsExactly(BOB);
-            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.connections()).isLessThanOrEqualTo(1);
         }
     }
 
