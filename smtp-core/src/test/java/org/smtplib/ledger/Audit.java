@@ -81,7 +81,8 @@ final class Audit {
         boolean over = false;
         for (SeenTransaction seen : transactions) {
             require(!over || !seen.names(recipient), told, "it went again to who had, may have had or refused it");
-            over |= seen.leavesInDoubt(recipient) || seen.accepts(recipient) || seen.refuses(recipient, last);
+            boolean refused = seen.refuses(recipient, last) && !seen.isTooMuchSaid();
+            over |= seen.leavesInDoubt(recipient) || seen.accepts(recipient) || refused;
         }
     }
 
@@ -93,7 +94,7 @@ final class Audit {
         return transactions.stream()
                 .filter(seen -> seen.names(recipient))
                 .reduce((earlier, later) -> later)
-                .filter(seen -> seen.refuses(recipient, FOR_GOOD))
+                .filter(seen -> seen.refuses(recipient, FOR_GOOD) && !seen.isTooMuchSaid())
                 .isPresent();
     }
 

@@ -217,6 +217,9 @@ final class Conversation implements ChannelEar {
         IntConsumer next = waiting.poll();
         if (next == null) {
             spokeUnasked = true;
+            if (transaction != null) {
+                transaction.answeredUnasked();
+            }
         } else if (!deaf) {
             next.accept(code);
         }

@@ -25,6 +25,8 @@ final class SeenTransaction {
     private boolean left;
     /** A reply came that cannot be the one to its command: nobody can say whom those before it were about. */
     private boolean outOfStep;
+    /** More replies came than were asked for before the content: the client may not rely on any of them. */
+    private boolean tooMuchSaid;
     /** A 3yz came where a final reply was due: nobody can say whom the replies behind it are about. */
     private boolean senseless;
 
@@ -83,7 +85,16 @@ final class SeenTransaction {
         }
     }
 
+    void answeredUnasked() {
+        tooMuchSaid |= !terminatorIssued;
+    }
+
     // ---- what follows from it ----
+
+    /** Whether the client may take no refusal of this transaction for one, and no mail of it was accepted. */
+    boolean isTooMuchSaid() {
+        return tooMuchSaid;
+    }
 
     int mail() {
         return mail;
