@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.delivery.Carrier.Parcel;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.exception.SmtpTimeoutException;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
@@ -33,6 +34,7 @@ final class Ride implements MailSource {
     private @Nullable Loan loan;
     private @Nullable Parcel leftBehind;
     private boolean lost;
+    private long doneBefore = System.nanoTime();
     private @Nullable Error listenersError;
 
     /**
@@ -122,6 +124,7 @@ final class Ride implements MailSource {
     @Override
     public void sent(MailObject mail, SendResult result) {
         Passenger passenger = leave(mail);
+        doneBefore = System.nanoTime();
         passenger.shipment.attempt().arrived(result, lent());
         done(passenger);
     }
@@ -129,6 +132,8 @@ final class Ride implements MailSource {
     @Override
     public void failed(MailObject mail, RuntimeException failure) {
         Passenger passenger = leave(mail);
+        boolean hadNoTime = passenger.shipment.deadline().isExpired(doneBefore);
+        doneBefore = System.nanoTime();
         if (!(failure instanceof SmtpException e)) {
             tell(() -> passenger.parcel.failed(failure));
             return;
@@ -141,6 +146,11 @@ final class Ride implements MailSource {
             return;
         }
         lost = lost || !lent().session().isConnected();
+        if (hadNoTime && e instanceof SmtpTimeoutException && mail.content().isRepeatable()) {
+            // The one before took all of its time, behind its content's end: it begins anew.
+            notDone.add(passenger(passenger.parcel));
+            return;
+        }
         passenger.shipment.attempt().failed(e, lent());
         done(passenger);
     }

@@ -347,6 +347,18 @@ class RideTest {
     }
 
     @Test
+    void mailBehindOneThatTakesLongHasItsTimeAllTheSame() {
+        Duration limit = Duration.ofSeconds(3);
+        try (var server = ScriptedSmtpServer.start(fast().onEndOfData("250 2.0.0 taken, and it takes long to say so")
+                        .faultOnMail(3, Step.END_OF_DATA, Fault.DRIP)
+                        .build());
+                var smtp = to(server).timeLimit(limit).build()) {
+            assertThat(smtp.sendAll(mails(5))).allMatch(MailReport::isComplete);
+            assertThat(texts(server)).containsExactlyElementsOf(names(5));
+        }
+    }
+
+    @Test
     void listenerThatFailsBadlyMakesNoMailGoTwice() {
         try (var server = ScriptedSmtpServer.start(fast().build());
                 var smtp = to(server)
