@@ -34,6 +34,11 @@ final class Leases<T> {
         lent.add(entry);
     }
 
+    /** Whether it is lent for so long that it is better given back before anybody is reported for it. */
+    boolean isLong(Entry<T> entry, long now) {
+        return isWatched() && now - entry.lentSince() >= leakThreshold / 2;
+    }
+
     /** Has the alarm rung when the lease will be overdue. */
     void watch(long now) {
         if (isWatched()) {

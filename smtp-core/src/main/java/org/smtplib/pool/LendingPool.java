@@ -114,11 +114,12 @@ final class LendingPool<T> {
         }
     }
 
-    /** Whether what is lent had better come back as soon as it may: somebody waits, or it is not to be kept. */
+    /** Whether what is lent had better come back as soon as it may: somebody waits, or it is not to be kept, or lent long. */
     boolean isWantedBack(Entry<T> entry) {
         lock.lock();
         try {
-            return places.isAwaited() || places.against(entry, clock.getAsLong()) != null;
+            long now = clock.getAsLong();
+            return places.isAwaited() || places.against(entry, now) != null || leases.isLong(entry, now);
         } finally {
             lock.unlock();
         }

@@ -78,8 +78,8 @@ public final class SmtpSessionPool implements AutoCloseable {
         }
 
         /**
-         * Whether the session is to be given back before a further mail: somebody waits for one, the pool is closed, or
-         * the session has to end, for it was evicted, is too old, or is one too many.
+         * Whether the session is to be given back before a further mail: somebody waits for one, the pool is closed, the
+         * session has to end, for it was evicted, is too old, or is one too many, or it would soon be reported as a leak.
          */
         public boolean isWantedBack() {
             return lending.isWantedBack(entry);

@@ -58,6 +58,16 @@ class LendingPoolLeakTest {
     }
 
     @Test
+    void whatIsLentForLongIsWantedBackBeforeItIsReported() {
+        LendingPool<Thing> pool = Pools.pool(WATCHED, lifecycle, clock);
+        Entry<Thing> lent = lend(pool);
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(pool.isWantedBack(lent)).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(pool.isWantedBack(lent)).isTrue();
+    }
+
+    @Test
     void reportedOneThatComesBackAfterAllIsReportedToo() {
         LendingPool<Thing> pool = Pools.pool(WATCHED, lifecycle, clock);
         Entry<Thing> late = lend(pool);

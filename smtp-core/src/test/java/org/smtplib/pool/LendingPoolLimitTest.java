@@ -65,6 +65,17 @@ class LendingPoolLimitTest {
     }
 
     @Test
+    void whatIsLentAboveTheLimitIsWantedBack() {
+        List<Entry<Thing>> lent = lendAll();
+        assertThat(lent).noneMatch(pool::isWantedBack);
+        pool.limit(3);
+        assertThat(lent).allMatch(pool::isWantedBack);
+        pool.giveBack(lent.get(0), true);
+        Eventually.becomes(() -> pool.stats().total() == 3);
+        assertThat(lent.subList(1, 4)).noneMatch(pool::isWantedBack);
+    }
+
+    @Test
     void whatIsLentAboveTheLimitEndsWhenItComesBack() {
         List<Entry<Thing>> lent = lendAll();
         pool.limit(2);
