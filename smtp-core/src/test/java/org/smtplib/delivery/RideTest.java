@@ -292,9 +292,8 @@ class RideTest {
     void connectionThatIsTooOldCarriesNoFurtherMail() {
         Duration life = Duration.ofSeconds(1);
         try (var server = ScriptedSmtpServer.start(fast().build());
-                var smtp = to(server)
-                        .pool(Templates.pool(1).withMaxLifetime(life))
-                        .build()) {
+                var smtp =
+                        to(server).pool(Templates.pool(1).withMaxLifetime(life)).build()) {
             List<MailReport> reports = smtp.sendAll(mails(12), report -> {
                 if (report.index() == 3) {
                     long end = System.nanoTime() + life.toNanos();
@@ -361,9 +360,8 @@ class RideTest {
     @Test
     void listenerThatFailsBadlyMakesNoMailGoTwice() {
         try (var server = ScriptedSmtpServer.start(fast().build());
-                var smtp = to(server)
-                        .pipelining(Pipelining.DEFAULT.withTrain(5))
-                        .build()) {
+                var smtp =
+                        to(server).pipelining(Pipelining.DEFAULT.withTrain(5)).build()) {
             assertThatExceptionOfType(StackOverflowError.class)
                     .isThrownBy(() -> smtp.sendAll(mails(20), report -> {
                         told.add(report);
@@ -373,10 +371,11 @@ class RideTest {
                     }));
             assertThat(texts(server)).doesNotHaveDuplicates();
             assertThat(told).extracting(MailReport::index).doesNotHaveDuplicates();
-            assertThat(texts(server)).containsAll(told.stream()
-                    .filter(MailReport::isComplete)
-                    .map(report -> "mail " + report.index())
-                    .toList());
+            assertThat(texts(server))
+                    .containsAll(told.stream()
+                            .filter(MailReport::isComplete)
+                            .map(report -> "mail " + report.index())
+                            .toList());
         }
     }
 
@@ -400,7 +399,10 @@ class RideTest {
             }
         };
         List<MailObject> mails = List.of(
-                mail("one"), mail("two"), new MailObject(Envelope.of("ann@example.org", BOB), fatal), mail("four", BOB, CID, DAN));
+                mail("one"),
+                mail("two"),
+                new MailObject(Envelope.of("ann@example.org", BOB), fatal),
+                mail("four", BOB, CID, DAN));
         try (var server = ScriptedSmtpServer.start(MailServerScript.smtp()
                         .keywords("PIPELINING", "LIMITS RCPTMAX=2")
                         .build());
