@@ -198,6 +198,20 @@ class AuditTest {
     }
 
     @Test
+    void whoWasRefusedAmongTooManyRepliesMayBeNamedAgain() {
+        SeenTransaction seen = new SeenTransaction(1, false);
+        seen.mailAnswered(250);
+        MAIL.recipients().forEach(seen::recipientNamed);
+        seen.recipientAnswered("bob", 550);
+        seen.recipientAnswered("cid", 250);
+        Told told = returned(Outcome.ACCEPTED, Outcome.ACCEPTED);
+        assertThat(disagreements(told, BOTH, seen, accepted())).hasSize(1);
+        seen.answeredUnasked();
+        assertThat(disagreements(told, BOTH, seen, accepted())).isEmpty();
+        assertThat(disagreements(thrown(Outcome.NOT_SENT), NOBODY, seen)).isEmpty();
+    }
+
+    @Test
     void serverThatLeavesRefusesNobody() {
         SeenTransaction left = new SeenTransaction(1, false);
         left.mailAnswered(421);
