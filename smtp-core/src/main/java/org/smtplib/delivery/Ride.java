@@ -124,7 +124,6 @@ final class Ride implements MailSource {
     @Override
     public void sent(MailObject mail, SendResult result) {
         Passenger passenger = leave(mail);
-        doneBefore = System.nanoTime();
         passenger.shipment.attempt().arrived(result, lent());
         done(passenger);
     }
@@ -171,6 +170,7 @@ final class Ride implements MailSource {
         } else {
             notDone.add(passenger);
         }
+        doneBefore = System.nanoTime(); // whoever was told took of the next one's time, too
     }
 
     private void goItsOwnWay(Passenger passenger) {
