@@ -85,7 +85,8 @@ public interface SmtpOperations {
 
     /**
      * Sends mails as a stream brings them, several at once, and returns when all are done. None is kept, so that there may
-     * be more of them than memory; the stream is closed.
+     * be more of them than memory; the stream is closed. One that knows how many it has is asked for the next mail while
+     * one is under way, unless it once took longer than 100 ms for one.
      *
      * @return how many mails were taken from the stream
      */

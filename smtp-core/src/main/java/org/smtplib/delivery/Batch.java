@@ -4,8 +4,10 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +23,13 @@ final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
+    /** A source that takes longer for one mail is not asked for the next one while one is under way. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Carrier carrier;
     private final Iterator<? extends MailObject> mails;
-    private final boolean ready;
+    private final LongSupplier clock;
+    private volatile boolean ready;
     private final BatchListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workerLeft = lock.newCondition();
@@ -40,6 +46,16 @@ final class Batch {
      *     is under way
      */
     Batch(Carrier carrier, Iterator<? extends MailObject> mails, boolean ready, BatchListener listener) {
+        this(carrier, mails, ready, listener, System::nanoTime);
+    }
+
+    Batch(
+            Carrier carrier,
+            Iterator<? extends MailObject> mails,
+            boolean ready,
+            BatchListener listener,
+            LongSupplier clock) {
+        this.clock = clock;
         this.carrier = carrier;
         this.mails = mails;
         this.ready = ready;
@@ -117,7 +133,7 @@ final class Batch {
         }
         try {
             for (Job job = next(); job != null; job = next()) {
-                carrier.carry(job, () -> ready ? next() : null);
+                carrier.carry(job, this::ahead);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -126,23 +142,37 @@ final class Batch {
         }
     }
 
+    /** The next mail while one is under way; none of a source that has kept us waiting before. */
+    private @Nullable Job ahead() {
+        return ready ? next() : null;
+    }
+
     private @Nullable Job next() {
         boolean[] cancelled = new boolean[1];
         told(() -> cancelled[0] = listener.isCancelled());
         lock.lock();
         try {
-            over = over || cancelled[0] || Thread.currentThread().isInterrupted() || !mails.hasNext();
-            if (over) {
-                return null;
-            }
-            MailObject mail = Objects.requireNonNull(mails.next(), "The source of a batch gave null for a mail");
-            return new Job(next++, mail);
+            over = over || cancelled[0] || Thread.currentThread().isInterrupted();
+            return over ? null : nextOfSource();
         } catch (RuntimeException | Error e) {
             fail(e); // before another worker asks a source that is broken
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Job nextOfSource() {
+        long began = clock.getAsLong();
+        over = !mails.hasNext();
+        if (over) {
+            return null;
+        }
+        MailObject mail = Objects.requireNonNull(mails.next(), "The source of a batch gave null for a mail");
+        if (clock.getAsLong() - began > PATIENCE) {
+            ready = false; // it would keep the mail under way waiting, too
+        }
+        return new Job(next++, mail);
     }
 
     /** One at a time; what a listener throws changes nothing. */

@@ -350,6 +350,36 @@ class BatchTest {
     }
 
     @Test
+    void sourceThatKeptUsWaitingOnceIsNotAskedAheadAnyMore() {
+        AtomicLong clock = new AtomicLong();
+        Iterator<MailObject> source = new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                return given < 6;
+            }
+
+            @Override
+            public MailObject next() {
+                given++;
+                clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(given == 3 ? 101 : 100));
+                return mail();
+            }
+        };
+        List<Boolean> ahead = new ArrayList<>();
+        Carrier carrier = (parcel, more) -> {
+            for (Carrier.Parcel next = parcel; next != null; next = more.get()) {
+                ahead.add(next != parcel);
+                next.sent(SENT);
+            }
+        };
+        new Batch(carrier, source, true, reports::add, clock::get).run(threads, 1);
+        assertThat(ahead).containsExactly(false, true, true, false, false, false);
+        assertThat(reports).hasSize(6);
+    }
+
+    @Test
     void nullForAMailIsAFaultOfTheSource() {
         Batch batch = batch(Arrays.asList(mail(), null, mail()).iterator(), mail -> SENT);
         assertThatExceptionOfType(NullPointerException.class)

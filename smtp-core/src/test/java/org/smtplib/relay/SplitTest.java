@@ -35,6 +35,7 @@ import org.smtplib.testing.MailServerScriptBuilder;
 import org.smtplib.testing.Replies;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.Step;
+import org.smtplib.transport.Eventually;
 
 /** A mail for more recipients than a server takes at once goes in several transactions, and has one result. */
 class SplitTest {
@@ -101,7 +102,8 @@ class SplitTest {
             smtp.send(mail("fourth", "d@three.example"));
             smtp.send(mail("fifth", "d@three.example"));
             assertThat(server.messages()).extracting(mail -> mail.connection()).containsExactly(1, 1, 1, 2, 2);
-            assertThat(smtp.poolCounters().closed(CloseReason.MAX_MESSAGES)).isEqualTo(1);
+            Eventually.becomes(() -> smtp.poolCounters().closed(CloseReason.MAX_MESSAGES) == 1);
+            server.awaitClosed(1);
             assertThat(server.commands(1)).last().isEqualTo("QUIT");
         }
     }
