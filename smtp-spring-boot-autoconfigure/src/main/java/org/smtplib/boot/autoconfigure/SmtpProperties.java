@@ -68,12 +68,12 @@ public record SmtpProperties(
     }
 
     /**
-     * One of further servers; what it does not say is as with the first.
+     * One of further servers; what has no key here is as with the first.
      *
      * @param host Name or address of the server, or absolute path of its Unix socket.
-     * @param port TCP port. When absent it is that of the protocol.
-     * @param username User name of the login at this server. When absent it is the login of the first.
-     * @param password Password of the login at this server.
+     * @param port TCP port. When absent it is that of the protocol, whatever the port of the first.
+     * @param username User name of the login at this server. When absent, with the password, it is the login of the first.
+     * @param password Password of the login at this server. Needs a user name.
      * @param weight Share of mails that the server gets with the choice weighted.
      */
     public record Server(
@@ -122,8 +122,8 @@ public record SmtpProperties(
     /**
      * Connections kept open between mails.
      *
-     * @param maxSize Most connections open at any time. Servers have limits of their own for one client.
-     * @param minIdle Connections that are kept open and ready, though no mail needs them.
+     * @param maxSize Most connections open to each server at any time. Servers have limits of their own for one client.
+     * @param minIdle Connections to each server that are kept open and ready, though no mail needs them.
      * @param maxWait Longest wait for a connection when all are in use.
      * @param maxIdle Longest time that a connection stays open unused.
      * @param maxLifetime Longest time that a connection is used at all.
