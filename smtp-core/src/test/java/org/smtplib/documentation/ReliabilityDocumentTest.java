@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.smtplib.delivery.MailReport;
 import org.smtplib.example.Reliable;
 import org.smtplib.message.Outcome;
 import org.smtplib.relay.ServerState;
+import org.smtplib.relay.Templates;
+import org.smtplib.testing.MailServerScript;
+import org.smtplib.testing.ScriptedSmtpServer;
 
 /** docs/reliability.md: its examples are compiled code, its table of outcomes is that of the code. */
 class ReliabilityDocumentTest {
@@ -53,6 +57,18 @@ class ReliabilityDocumentTest {
                     .extracting(ServerState::endpoint)
                     .extracting(Object::toString)
                     .containsExactly("mx1.example.org:25", "mx2.example.org:25");
+        }
+    }
+
+    @Test
+    void exampleOfABatchSendsOneMailToEachCustomer() {
+        try (var server = ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                var smtp =
+                        Templates.to(server).defaultSender("shop@example.org").build()) {
+            assertThat(Reliable.batch(smtp, List.of("ann@example.org", "bob@example.org")))
+                    .hasSize(2)
+                    .allMatch(MailReport::isComplete);
+            assertThat(server.messages()).hasSize(2);
         }
     }
 

@@ -1,9 +1,13 @@
 package org.smtplib.example;
 
 import java.time.Duration;
+import java.util.List;
 import org.smtplib.SmtpTemplate;
+import org.smtplib.delivery.MailReport;
 import org.smtplib.delivery.RetryPolicy;
-import org.smtplib.protocol.LineEndings;
+import org.smtplib.exception.SmtpInDoubtException;
+import org.smtplib.message.MailObject;
+import org.smtplib.mime.Email;
 import org.smtplib.relay.RelayConfig;
 import org.smtplib.relay.ServerChoice;
 import org.smtplib.session.SessionConfig;
@@ -25,11 +29,25 @@ public final class Reliable {
     /** Two servers, the second one in case that the first cannot be reached. */
     public static SmtpTemplate severalServers() {
         SmtpTemplate smtp = SmtpTemplate.builder("mx1.example.org")
-                .server(SessionConfig.builder("mx2.example.org")
-                        .lineEndings(LineEndings.NORMALIZE)
-                        .build())
+                .server(SessionConfig.builder("mx2.example.org").build())
                 .relay(RelayConfig.builder().choice(ServerChoice.ORDERED).build())
                 .build();
         return smtp;
+    }
+
+    /** A mail for each customer, and a line for each that did not go well. */
+    public static List<MailReport> batch(SmtpTemplate smtp, List<String> customers) {
+        List<MailObject> mails = customers.stream()
+                .map(customer -> smtp.compose(
+                        Email.builder().to(customer).text("We have moved.").build()))
+                .toList();
+        List<MailReport> reports = smtp.sendAll(mails, report -> {
+            if (report.failure() instanceof SmtpInDoubtException) {
+                System.out.println("Perhaps sent: " + report.result());
+            } else if (!report.isComplete()) {
+                System.out.println("Not to all: " + report.result() + ", " + report.failure());
+            }
+        });
+        return reports;
     }
 }
