@@ -134,7 +134,10 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
     private SmtpConnectionDetails further(String prefix, SmtpProperties.Server further) {
         if (!StringUtils.hasText(further.host())) {
             throw new InvalidConfigurationPropertyValueException(
-                    prefix + ".host", further.host(), "Each of the further servers has a host.");
+                    prefix + ".host",
+                    further.host(),
+                    "Each of the further servers has a host. A list is taken whole from one source: set it beside the other"
+                            + " values of this server.");
         }
         boolean same = !StringUtils.hasLength(further.username()) && !StringUtils.hasLength(further.password());
         SmtpProperties.Server whole = new SmtpProperties.Server(
