@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.delivery.DeliveryConfig;
 import org.smtplib.delivery.RetryPolicy;
@@ -63,6 +64,17 @@ public final class SmtpTemplateBuilder {
 
     /** Default: the JVM's trust store, host name verified. */
     public SmtpTemplateBuilder tls(TlsOptions tls) {
+        session.tls(tls);
+        return this;
+    }
+
+    /**
+     * The same, asked anew for each handshake. {@link SmtpTemplate#evictAll()} parts with the connections that were opened
+     * with other certificates.
+     *
+     * @param tls fast, and never null
+     */
+    public SmtpTemplateBuilder tls(Supplier<TlsOptions> tls) {
         session.tls(tls);
         return this;
     }

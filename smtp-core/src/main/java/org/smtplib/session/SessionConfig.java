@@ -3,6 +3,8 @@ package org.smtplib.session;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.event.EventListeners;
 import org.smtplib.event.JfrEvents;
@@ -21,7 +23,7 @@ public final class SessionConfig {
     private final Endpoint endpoint;
     private final Protocol protocol;
     private final @Nullable StartTls startTls;
-    private final TlsOptions tls;
+    private final Supplier<TlsOptions> tls;
     private final @Nullable Credentials credentials;
     private final boolean cleartextLoginAllowed;
     private final Timeouts timeouts;
@@ -121,8 +123,9 @@ public final class SessionConfig {
         return startTls;
     }
 
+    /** As they are now; each handshake asks anew. */
     public TlsOptions tls() {
-        return tls;
+        return tls.get();
     }
 
     /** Who logs in, or null for nobody. */
@@ -174,7 +177,7 @@ public final class SessionConfig {
         private int port;
         private Protocol protocol = Protocol.SMTP;
         private @Nullable StartTls startTls;
-        private TlsOptions tls = TlsOptions.DEFAULT;
+        private Supplier<TlsOptions> tls = () -> TlsOptions.DEFAULT;
         private @Nullable Credentials credentials;
         private boolean cleartextLoginAllowed;
         private Timeouts timeouts = Timeouts.DEFAULT;
@@ -211,7 +214,13 @@ public final class SessionConfig {
 
         /** Default: the JVM's trust store, host name verified. */
         public Builder tls(TlsOptions tls) {
-            this.tls = tls;
+            Objects.requireNonNull(tls, "TLS options");
+            return tls(() -> tls);
+        }
+
+        /** The same, asked anew for each handshake, so that certificates can change meanwhile; fast, and never null. */
+        public Builder tls(Supplier<TlsOptions> tls) {
+            this.tls = Objects.requireNonNull(tls, "TLS options");
             return this;
         }
 

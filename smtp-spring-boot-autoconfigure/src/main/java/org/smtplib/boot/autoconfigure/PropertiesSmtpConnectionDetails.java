@@ -12,16 +12,23 @@ import org.springframework.util.StringUtils;
 /** The connection details that the properties give; an empty user name or password counts as absent. */
 final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
 
+    private final String prefix;
     private final SmtpProperties properties;
     private final SmtpProperties.Server server;
     private final boolean first;
     private final Endpoint endpoint;
     private final @Nullable SslBundle sslBundle;
 
-    PropertiesSmtpConnectionDetails(SmtpProperties properties, @Nullable SslBundle sslBundle) {
+    /**
+     * Those of one client.
+     *
+     * @param prefix what its keys begin with, such as {@code smtp}
+     */
+    PropertiesSmtpConnectionDetails(String prefix, SmtpProperties properties, @Nullable SslBundle sslBundle) {
         this(
                 properties,
-                "smtp",
+                prefix,
+                true,
                 new SmtpProperties.Server(
                         properties.host(),
                         properties.port(),
@@ -33,12 +40,17 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
 
     /** Those of one server, whose properties have keys with this prefix. */
     private PropertiesSmtpConnectionDetails(
-            SmtpProperties properties, String prefix, SmtpProperties.Server server, @Nullable SslBundle sslBundle) {
+            SmtpProperties properties,
+            String prefix,
+            boolean first,
+            SmtpProperties.Server server,
+            @Nullable SslBundle sslBundle) {
         requireResolved(prefix + ".host", server.host());
         requireResolved(prefix + ".username", server.username());
         requireResolved(prefix + ".password", server.password());
+        this.prefix = prefix;
         this.properties = properties;
-        this.first = prefix.equals("smtp");
+        this.first = first;
         this.server = server;
         this.endpoint = endpoint(properties.protocol(), prefix, server);
         this.sslBundle = sslBundle;
@@ -48,7 +60,7 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
         if (getUsername() == null && getPassword() != null) {
             throw new MissingSmtpPropertyException(prefix + ".username", prefix + ".password");
         }
-        String weightKey = first ? "smtp.relay.weight" : prefix + ".weight";
+        String weightKey = first ? prefix + ".relay.weight" : prefix + ".weight";
         SmtpPropertyValue.use(weightKey, server.weight(), PropertiesSmtpConnectionDetails::requireWeight);
     }
 
@@ -123,18 +135,18 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
         List<SmtpConnectionDetails> further = new ArrayList<>();
         if (first) {
             for (int i = 0; i < properties.servers().size(); i++) {
-                further.add(
-                        further("smtp.servers[" + i + "]", properties.servers().get(i)));
+                further.add(further(
+                        prefix + ".servers[" + i + "]", properties.servers().get(i)));
             }
         }
         return further;
     }
 
     /** Who says nothing of a login logs in as at the first server. */
-    private SmtpConnectionDetails further(String prefix, SmtpProperties.Server further) {
+    private SmtpConnectionDetails further(String key, SmtpProperties.Server further) {
         if (!StringUtils.hasText(further.host())) {
             throw new InvalidConfigurationPropertyValueException(
-                    prefix + ".host",
+                    key + ".host",
                     further.host(),
                     "Each of the further servers has a host. A list is taken whole from one source: set it beside the other"
                             + " values of this server.");
@@ -146,7 +158,7 @@ final class PropertiesSmtpConnectionDetails implements SmtpConnectionDetails {
                 same ? server.username() : further.username(),
                 same ? server.password() : further.password(),
                 further.weight());
-        return new PropertiesSmtpConnectionDetails(properties, prefix, whole, sslBundle);
+        return new PropertiesSmtpConnectionDetails(properties, key, false, whole, sslBundle);
     }
 
     @Override

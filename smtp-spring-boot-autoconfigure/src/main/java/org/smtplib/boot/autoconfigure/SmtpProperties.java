@@ -3,6 +3,7 @@ package org.smtplib.boot.autoconfigure;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
@@ -13,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The {@code smtp.*} properties. Each text below is what an editor shows for the key.
+ * The {@code smtp.*} properties, and those of one of {@code smtp.clients.<name>.*}. Each text below is what an editor
+ * shows for the key.
  *
  * @param host Name or address of the server, or absolute path of its Unix socket. Empty means that there is none.
  * @param port TCP port. When absent it is that of the protocol: 25 for smtp, 465 for smtps, 2003 for lmtp.
@@ -31,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param timeLimit Longest time for a mail until its content's end, with every wait, connection and retry.
  * @param lineEndings What becomes of lone CRs and LFs in content: normalize (to CRLF), preserve or reject.
  * @param servers Further servers for the same mails, in their order behind the one of host.
+ * @param clients Further clients by name, each with the keys of this one and its own template and pool. Nothing is taken
+ *     over from the default client.
  */
 @ConfigurationProperties("smtp")
 public record SmtpProperties(
@@ -47,6 +51,7 @@ public record SmtpProperties(
         @DefaultValue("10m") Duration timeLimit,
         @DefaultValue("normalize") LineEndings lineEndings,
         @DefaultValue List<Server> servers,
+        @DefaultValue Map<String, SmtpProperties> clients,
         @DefaultValue Ssl ssl,
         @DefaultValue Timeout timeout,
         @DefaultValue Pool pool,
@@ -62,7 +67,8 @@ public record SmtpProperties(
                 + ", username=" + username + ", password=" + (password == null ? null : "***")
                 + ", allowCleartextLogin=" + allowCleartextLogin + ", defaultSender=" + defaultSender
                 + ", localHostName=" + localHostName + ", sourceAddress=" + sourceAddress + ", timeLimit=" + timeLimit
-                + ", lineEndings=" + lineEndings + ", servers=" + servers + ", ssl=" + ssl + ", timeout=" + timeout
+                + ", lineEndings=" + lineEndings + ", servers=" + servers + ", clients=" + clients + ", ssl=" + ssl
+                + ", timeout=" + timeout
                 + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry
                 + ", pipelining=" + pipelining + "]";
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
-/** The SSL bundle that {@code smtp.ssl.bundle} names. */
+/** The SSL bundle that a client's {@code ssl.bundle} names. */
 final class SmtpSslBundle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSslBundle.class);
@@ -19,10 +19,8 @@ final class SmtpSslBundle {
     private SmtpSslBundle() {}
 
     /** The bundle, or null for an empty name. */
-    static @Nullable SslBundle find(@Nullable String name, @Nullable SslBundles bundles) {
-        return StringUtils.hasText(name)
-                ? SmtpPropertyValue.use("smtp.ssl.bundle", name, wanted -> get(wanted, bundles))
-                : null;
+    static @Nullable SslBundle find(String key, @Nullable String name, @Nullable SslBundles bundles) {
+        return StringUtils.hasText(name) ? SmtpPropertyValue.use(key, name, wanted -> get(wanted, bundles)) : null;
     }
 
     /** Says so when a bundle is given and nothing ever asks for its certificates. */

@@ -22,6 +22,7 @@ class ConfigurationMetadataTests {
                 .containsOnlyKeys(
                         "management.health.smtp.enabled",
                         "smtp.allow-cleartext-login",
+                        "smtp.clients",
                         "smtp.default-sender",
                         "smtp.host",
                         "smtp.line-endings",

@@ -418,13 +418,13 @@ class SmtpAutoConfigurationTests {
         @Bean
         @Order(2)
         SmtpTemplateBuilderCustomizer second() {
-            return builder -> builder.localHostName("second");
+            return (client, builder) -> builder.localHostName("second");
         }
 
         @Bean
         @Order(1)
         SmtpTemplateBuilderCustomizer first() {
-            return builder -> builder.localHostName("first");
+            return (client, builder) -> builder.localHostName("first");
         }
     }
 

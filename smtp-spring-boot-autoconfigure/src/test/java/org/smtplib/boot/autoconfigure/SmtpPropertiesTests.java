@@ -23,8 +23,8 @@ class SmtpPropertiesTests {
     @Test
     void defaultsAreThoseOfTheCore() {
         SmtpProperties properties = bind(Map.of());
-        assertThat(SmtpTemplateFactory.timeouts(properties.timeout())).isEqualTo(Timeouts.DEFAULT);
-        assertThat(SmtpTemplateFactory.pool(properties.pool())).isEqualTo(PoolConfig.DEFAULT);
+        assertThat(mapper(properties).timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(mapper(properties).pool()).isEqualTo(PoolConfig.DEFAULT);
         assertThat(properties.protocol()).isEqualTo(Protocol.SMTP);
         assertThat(properties.port()).isNull();
         assertThat(properties.starttls()).isNull();
@@ -33,15 +33,13 @@ class SmtpPropertiesTests {
         assertThat(properties.ssl().verifyHostname()).isTrue();
         assertThat(properties.lineEndings()).isEqualTo(LineEndings.NORMALIZE);
         assertThat(properties.timeLimit()).isEqualTo(DeliveryConfig.DEFAULT.timeLimit());
-        assertThat(SmtpTemplateFactory.pipelining(properties.pipelining())).isEqualTo(Pipelining.DEFAULT);
-        assertThat(SmtpTemplateFactory.retry(properties.retry()))
-                .usingRecursiveComparison()
-                .isEqualTo(RetryPolicy.NONE);
+        assertThat(mapper(properties).pipelining()).isEqualTo(Pipelining.DEFAULT);
+        assertThat(mapper(properties).retry()).usingRecursiveComparison().isEqualTo(RetryPolicy.NONE);
         assertThat(relay(properties)).usingRecursiveComparison().isEqualTo(RelayConfig.DEFAULT);
     }
 
     private static RelayConfig relay(SmtpProperties properties) {
-        return SmtpTemplateFactory.relay(properties.relay(), properties.rateLimit());
+        return mapper(properties).relay();
     }
 
     @Test
@@ -70,7 +68,7 @@ class SmtpPropertiesTests {
                 "smtp.retry.multiplier", "1.5",
                 "smtp.retry.jitter", "0.25",
                 "smtp.retry.in-doubt", "true"));
-        assertThat(SmtpTemplateFactory.retry(properties.retry()))
+        assertThat(mapper(properties).retry())
                 .usingRecursiveComparison()
                 .isEqualTo(RetryPolicy.builder()
                         .maxAttempts(3)
@@ -89,10 +87,9 @@ class SmtpPropertiesTests {
                 "smtp.pipelining.one-flight-freshness", "5s",
                 "smtp.pipelining.overlap", "false",
                 "smtp.pipelining.train", "7"));
-        assertThat(SmtpTemplateFactory.pipelining(properties.pipelining()))
+        assertThat(mapper(properties).pipelining())
                 .isEqualTo(new Pipelining(true, false, 1024, Duration.ofSeconds(5), false, 7));
-        assertThat(SmtpTemplateFactory.pipelining(
-                        bind(Map.of("smtp.pipelining.enabled", "false")).pipelining()))
+        assertThat(mapper(bind(Map.of("smtp.pipelining.enabled", "false"))).pipelining())
                 .isEqualTo(Pipelining.OFF);
     }
 
@@ -114,7 +111,7 @@ class SmtpPropertiesTests {
                 "smtp.pool.close-timeout", "6s",
                 "smtp.pool.min-idle", "1",
                 "smtp.pool.leak-threshold", "7s"));
-        assertThat(SmtpTemplateFactory.pool(properties.pool()))
+        assertThat(mapper(properties).pool())
                 .isEqualTo(PoolConfig.builder()
                         .maxSize(1)
                         .maxWait(Duration.ofSeconds(2))
@@ -132,6 +129,10 @@ class SmtpPropertiesTests {
         SmtpProperties properties = bind(Map.of("smtp.username", "jo", "smtp.password", "hunter2"));
         assertThat(properties.password()).isEqualTo("hunter2");
         assertThat(properties.toString()).contains("jo", "password=***").doesNotContain("hunter2");
+    }
+
+    private static SmtpPropertyMapper mapper(SmtpProperties properties) {
+        return new SmtpPropertyMapper("smtp", properties, new SmtpTls(true));
     }
 
     private static SmtpProperties bind(Map<String, String> properties) {

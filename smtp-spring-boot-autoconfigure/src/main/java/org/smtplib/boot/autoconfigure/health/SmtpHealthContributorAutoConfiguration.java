@@ -1,10 +1,10 @@
 package org.smtplib.boot.autoconfigure.health;
 
 import org.smtplib.SmtpTemplate;
+import org.smtplib.boot.autoconfigure.ConditionalOnSmtpTemplate;
 import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.smtplib.boot.autoconfigure.SmtpClients;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = SmtpAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(SmtpTemplate.class)
+@ConditionalOnSmtpTemplate
 @ConditionalOnEnabledHealthIndicator("smtp")
 public final class SmtpHealthContributorAutoConfiguration
         extends CompositeHealthContributorConfiguration<SmtpHealthIndicator, SmtpTemplate> {
@@ -36,7 +36,7 @@ public final class SmtpHealthContributorAutoConfiguration
 
     @Bean
     @ConditionalOnMissingBean(name = {"smtpHealthIndicator", "smtpHealthContributor"})
-    HealthContributor smtpHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return createContributor(beanFactory, SmtpTemplate.class);
+    HealthContributor smtpHealthContributor(SmtpClients clients) {
+        return createContributor(clients.templates());
     }
 }
