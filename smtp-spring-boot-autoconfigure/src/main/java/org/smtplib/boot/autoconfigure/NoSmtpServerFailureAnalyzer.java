@@ -1,9 +1,12 @@
 package org.smtplib.boot.autoconfigure;
 
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpOperations;
 import org.smtplib.SmtpTemplate;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -36,16 +39,24 @@ final class NoSmtpServerFailureAnalyzer extends AbstractInjectionFailureAnalyzer
         }
         String missing = (description == null ? "A bean" : description + " needs a bean") + " of type "
                 + wanted.getName() + (description == null ? " is needed" : "") + ", and there is none, because ";
-        if (wanted == SmtpTemplate.class
-                && beanFactory.getBeanProvider(SmtpOperations.class).stream()
-                        .findAny()
-                        .isPresent()) {
+        if (wanted == SmtpTemplate.class && hasOwnOperations()) {
             return new FailureAnalysis(
                     missing + "the application's own SmtpOperations bean takes its place.",
                     "Ask for " + SmtpOperations.class.getName() + " instead.",
                     cause);
         }
-        if (StringUtils.hasText(environment.getProperty(SmtpHostCondition.KEY))) {
+        Set<String> clients = SmtpClientsRegistrar.names(environment);
+        boolean defaultClient = StringUtils.hasText(environment.getProperty(SmtpHostCondition.KEY));
+        if (!clients.isEmpty()) {
+            return new FailureAnalysis(
+                    missing + "the clients with a name are " + String.join(", ", clients) + ", and "
+                            + (defaultClient ? "none of them is meant." : "smtp.host, of the one without, is not set."),
+                    "Ask for one by its name, such as @Qualifier(\""
+                            + clients.iterator().next() + "\")"
+                            + (defaultClient ? "." : ", or set smtp.host."),
+                    cause);
+        }
+        if (defaultClient) {
             // Then it is missing for a reason that others know better, such as an exclusion.
             return null;
         }
@@ -55,5 +66,12 @@ final class NoSmtpServerFailureAnalyzer extends AbstractInjectionFailureAnalyzer
                         + " them), or define a bean of type "
                         + SmtpConnectionDetails.class.getName() + " or " + SmtpOperations.class.getName() + ".",
                 cause);
+    }
+
+    /** By their types alone: no bean can be made in a context that has failed. */
+    private boolean hasOwnOperations() {
+        return beanFactory instanceof ListableBeanFactory beans
+                && Arrays.stream(beans.getBeanNamesForType(SmtpOperations.class, true, false))
+                        .anyMatch(name -> !beans.isTypeMatch(name, SmtpTemplate.class));
     }
 }

@@ -15,6 +15,7 @@ import org.smtplib.SmtpOperations;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.testing.TestCertificates;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -167,6 +168,22 @@ class StartupFailureTests {
                 .contains("enableServiceLinks: false");
     }
 
+    @Test
+    void theClientsThatThereAreAreNamed(CapturedOutput output) {
+        startInVain(WantsTemplate.class, "smtp.clients.reports.host=a.example", "smtp.clients.bulk.host=b.example");
+        assertThat(output)
+                .contains("the clients with a name are bulk, reports, and smtp.host, of the one without, is not set")
+                .contains("Ask for one by its name, such as @Qualifier(\"bulk\"), or set smtp.host.");
+    }
+
+    @Test
+    void clientThatThereIsNotIsExplained(CapturedOutput output) {
+        startInVain(WantsClient.class, "smtp.host=main.example", "smtp.clients.reports.host=a.example");
+        assertThat(output)
+                .contains("the clients with a name are reports, and none of them is meant")
+                .contains("Ask for one by its name, such as @Qualifier(\"reports\").");
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {WantsTemplate.class, WantsOperations.class, WantsTemplateAsParameter.class})
     void aTemplateWithoutServerIsExplained(Class<?> application, CapturedOutput output) {
@@ -247,6 +264,13 @@ class StartupFailureTests {
     static class WantsTemplate extends Application {
 
         @Autowired
+        private SmtpTemplate template;
+    }
+
+    static class WantsClient extends Application {
+
+        @Autowired
+        @Qualifier("report")
         private SmtpTemplate template;
     }
 
