@@ -19,6 +19,7 @@ import org.smtplib.protocol.StartTls;
 import org.smtplib.relay.RelayConfig;
 import org.smtplib.relay.RelayList;
 import org.smtplib.sasl.Credentials;
+import org.smtplib.sasl.SaslMechanism;
 import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.SmtpSessionFactory;
@@ -56,7 +57,7 @@ public final class SmtpTemplateBuilder {
         return this;
     }
 
-    /** Default: {@link StartTls#REQUIRED} with credentials unless the server is on this host, else opportunistic. */
+    /** Default: {@link StartTls#REQUIRED} with a login unless the server is on this host, else opportunistic. */
     public SmtpTemplateBuilder startTls(@Nullable StartTls startTls) {
         session.startTls(startTls);
         return this;
@@ -87,6 +88,15 @@ public final class SmtpTemplateBuilder {
     /** Default: nobody logs in. */
     public SmtpTemplateBuilder credentials(@Nullable Credentials credentials) {
         session.credentials(credentials);
+        return this;
+    }
+
+    /**
+     * Adds a login mechanism of the application's own, which is tried before the built-in ones where the server offers
+     * it; see {@link SessionConfig.Builder#mechanism}.
+     */
+    public SmtpTemplateBuilder mechanism(Supplier<? extends SaslMechanism> supplier) {
+        session.mechanism(supplier);
         return this;
     }
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.security.sasl.SaslException;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpAuthenticationException;
@@ -32,6 +33,8 @@ final class Authenticator {
     // The mechanism is not to the server's liking (RFC 4954 section 6); the next one may be.
     private static final Set<Integer> MECHANISM_REFUSED = Set.of(504, 534, 538);
 
+    private static final String BUILT_IN = "CRAM-MD5, PLAIN and LOGIN";
+
     private final Wire wire;
     private final Duration timeout;
 
@@ -48,7 +51,7 @@ final class Authenticator {
         SmtpException refused = null;
         for (SaslMechanism mechanism : offered(credentials, extensions, true)) {
             try {
-                return authenticate(mechanism, initialResponseOk, "of user " + credentials.username());
+                return authenticate(mechanism, initialResponseOk, whose(credentials));
             } catch (SmtpException e) {
                 if (!wire.isOpen() || !isRefusal(e)) {
                     throw e;
@@ -56,7 +59,7 @@ final class Authenticator {
                 refused = e;
             }
         }
-        throw refused == null ? noneKnown(extensions) : refused;
+        throw refused == null ? noneKnown(extensions, List.of(BUILT_IN)) : refused;
     }
 
     /** Whether the server refused, or the mechanism did; what is left is a server that makes no sense. */
@@ -66,53 +69,101 @@ final class Authenticator {
 
     /**
      * Logs in with as few attempts as can be: a wrong password is wrong for each mechanism, and some servers lock an
-     * account after a few. Under TLS PLAIN comes first; in clear text CRAM-MD5, which hides the password.
+     * account after a few. The caller's own mechanisms come first; then, with credentials, under TLS PLAIN, and in clear
+     * text CRAM-MD5, which hides the password.
      */
-    Reply loginOnce(Credentials credentials, Extensions extensions) {
+    Reply loginOnce(
+            List<Supplier<? extends SaslMechanism>> own, @Nullable Credentials credentials, Extensions extensions) {
+        requireAuth(extensions, credentials);
         SmtpAuthenticationException refused = null;
-        for (SaslMechanism mechanism : offered(credentials, extensions, wire.tlsInfo() == null)) {
-            try {
-                // LOGIN is prompted: some servers answer its initial response with 500, and none needs it.
-                return authenticate(
-                        mechanism, !(mechanism instanceof LoginMechanism), "of user " + credentials.username());
-            } catch (SmtpAuthenticationException e) {
-                if (!MECHANISM_REFUSED.contains(e.code())) {
-                    throw e;
+        List<String> known = new ArrayList<>();
+        for (Supplier<? extends SaslMechanism> supplier : own) {
+            // One that is not needed is not made: it may cost a token.
+            SaslMechanism mechanism = made(supplier);
+            known.add(mechanism.name());
+            if (isOffered(mechanism, extensions)) {
+                try {
+                    return authenticate(mechanism, true, "");
+                } catch (SmtpAuthenticationException e) {
+                    refused = requireNextAllowed(e);
                 }
-                refused = e;
             }
         }
-        throw refused == null ? noneKnown(extensions) : refused;
+        if (credentials != null) {
+            known.add(BUILT_IN);
+            for (SaslMechanism mechanism : offered(credentials, extensions, wire.tlsInfo() == null)) {
+                try {
+                    // LOGIN is prompted: some servers answer its initial response with 500, and none needs it.
+                    return authenticate(mechanism, !(mechanism instanceof LoginMechanism), whose(credentials));
+                } catch (SmtpAuthenticationException e) {
+                    refused = requireNextAllowed(e);
+                }
+            }
+        }
+        throw refused == null ? noneKnown(extensions, known) : refused;
+    }
+
+    /** The refusal, where it concerns the mechanism alone; who was refused himself does not try another one. */
+    private static SmtpAuthenticationException requireNextAllowed(SmtpAuthenticationException refused) {
+        if (!MECHANISM_REFUSED.contains(refused.code())) {
+            throw refused;
+        }
+        return refused;
+    }
+
+    private SaslMechanism made(Supplier<? extends SaslMechanism> supplier) {
+        SaslMechanism mechanism;
+        try {
+            mechanism = supplier.get();
+        } catch (RuntimeException e) {
+            throw new SmtpException(
+                    "The login at " + wire.endpoint() + " was not tried: no mechanism could be made: " + e, e);
+        }
+        if (mechanism == null) {
+            throw new SmtpException(
+                    "The login at " + wire.endpoint() + " was not tried: a supplier of mechanisms gave null");
+        }
+        return mechanism;
+    }
+
+    private static String whose(Credentials credentials) {
+        return " of user " + credentials.username();
+    }
+
+    private static boolean isOffered(SaslMechanism mechanism, Extensions extensions) {
+        return extensions.authMechanisms().contains(mechanism.name().toUpperCase(Locale.ROOT));
     }
 
     private List<SaslMechanism> offered(Credentials credentials, Extensions extensions, boolean cramFirst) {
-        if (!extensions.has("AUTH")) {
-            throw notOffered(credentials);
-        }
+        requireAuth(extensions, credentials);
         List<SaslMechanism> mechanisms =
                 new ArrayList<>(List.of(new PlainMechanism(credentials), new LoginMechanism(credentials)));
         if (CramMd5Mechanism.isAvailable()) {
             mechanisms.add(cramFirst ? 0 : mechanisms.size(), new CramMd5Mechanism(credentials));
         }
-        mechanisms.removeIf(mechanism -> !extensions.authMechanisms().contains(mechanism.name()));
+        mechanisms.removeIf(mechanism -> !isOffered(mechanism, extensions));
         return mechanisms;
     }
 
-    private SmtpNotSupportedException notOffered(Credentials credentials) {
+    private void requireAuth(Extensions extensions, @Nullable Credentials credentials) {
+        if (extensions.has("AUTH")) {
+            return;
+        }
         boolean clear = wire.tlsInfo() == null;
-        return new SmtpNotSupportedException(
-                wire.endpoint() + " offers no AUTH" + (clear ? " without TLS" : "") + ", so user "
-                        + credentials.username() + " cannot log in: "
+        throw new SmtpNotSupportedException(
+                wire.endpoint() + " offers no AUTH" + (clear ? " without TLS" : "") + ", so "
+                        + (credentials == null ? "no mechanism" : "user " + credentials.username()) + " can log in: "
                         + (clear
-                                ? "require STARTTLS, use the submission port 587 or SMTPS on 465, or give no credentials"
-                                : "give no credentials, or use the submission port (587 or 465)"),
+                                ? "require STARTTLS, use the submission port 587 or SMTPS on 465, or give no "
+                                : "use the submission port (587 or 465), or give no ")
+                        + (credentials == null ? "mechanism" : "credentials"),
                 null);
     }
 
-    private SmtpException noneKnown(Extensions extensions) {
+    private SmtpException noneKnown(Extensions extensions, List<String> known) {
         return new SmtpNotSupportedException(
                 "No suitable authentication method: " + wire.endpoint() + " offers " + extensions.authMechanisms()
-                        + "; known are CRAM-MD5, PLAIN and LOGIN",
+                        + "; known are " + String.join(", ", known),
                 null);
     }
 
@@ -120,14 +171,11 @@ final class Authenticator {
      * One exchange.
      *
      * @param initialResponseOk false when the server must ask before anything is said
-     * @param whose who logs in, for the messages
+     * @param whose who logs in, for the messages, such as {@code  of user ann}; empty where the mechanism alone knows
      */
     Reply authenticate(SaslMechanism mechanism, boolean initialResponseOk, String whose) {
         List<String> hidden = new ArrayList<>();
-        Secret secret = mechanism.secret();
-        if (secret != null && !secret.reveal().isEmpty()) {
-            hidden.add(secret.reveal());
-        }
+        hide(mechanism, hidden);
         wire.hide(hidden);
         try {
             Reply reply = exchange(mechanism, initialResponseOk, whose, hidden);
@@ -136,11 +184,20 @@ final class Authenticator {
             }
             wire.closeIfAnnounced(reply);
             throw new SmtpAuthenticationException(
-                    wire.endpoint() + " refused the login " + whose + " by " + mechanism.name() + ": " + reply
-                            + "; check user name and password",
+                    wire.endpoint() + " refused the login" + whose + " by " + mechanism.name() + ": " + reply
+                            + (whose.isEmpty()
+                                    ? "; check what the mechanism logs in with"
+                                    : "; check user name and password"),
                     reply);
         } finally {
             wire.hide(List.of());
+        }
+    }
+
+    private static void hide(SaslMechanism mechanism, List<String> hidden) {
+        Secret secret = mechanism.secret();
+        if (secret != null && !secret.reveal().isEmpty()) {
+            hidden.add(secret.reveal());
         }
     }
 
@@ -148,9 +205,10 @@ final class Authenticator {
         byte[] initial;
         try {
             initial = initialResponseOk ? mechanism.initialResponse() : null;
-        } catch (SaslException e) {
+            hide(mechanism, hidden); // it may have fetched its token only now
+        } catch (SaslException | RuntimeException e) {
             throw new SmtpException(
-                    "The login " + whose + " by " + mechanism.name() + " at " + wire.endpoint() + " was not tried: "
+                    "The login" + whose + " by " + mechanism.name() + " at " + wire.endpoint() + " was not tried: "
                             + e.getMessage(),
                     e);
         }
@@ -190,7 +248,7 @@ final class Authenticator {
         }
         wire.closeIfAnnounced(reply);
         return new SmtpException(
-                "The login " + whose + " by " + mechanism.name() + " at " + wire.endpoint() + " was cancelled: "
+                "The login" + whose + " by " + mechanism.name() + " at " + wire.endpoint() + " was cancelled: "
                         + cause.getMessage() + "; the server then said " + reply,
                 cause);
     }

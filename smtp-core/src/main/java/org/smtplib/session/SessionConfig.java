@@ -14,6 +14,7 @@ import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.sasl.Credentials;
+import org.smtplib.sasl.SaslMechanism;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsOptions;
 
@@ -25,6 +26,7 @@ public final class SessionConfig {
     private final @Nullable StartTls startTls;
     private final Supplier<TlsOptions> tls;
     private final @Nullable Credentials credentials;
+    private final List<Supplier<? extends SaslMechanism>> mechanisms;
     private final boolean cleartextLoginAllowed;
     private final Timeouts timeouts;
     private final @Nullable String localHostName;
@@ -43,6 +45,7 @@ public final class SessionConfig {
         startTls = builder.startTls;
         tls = builder.tls;
         credentials = builder.credentials;
+        mechanisms = List.copyOf(builder.mechanisms);
         cleartextLoginAllowed = builder.cleartextLoginAllowed;
         timeouts = builder.timeouts;
         localHostName = builder.localHostName;
@@ -65,6 +68,7 @@ public final class SessionConfig {
         startTls = other.startTls;
         tls = other.tls;
         credentials = other.credentials;
+        mechanisms = other.mechanisms;
         cleartextLoginAllowed = other.cleartextLoginAllowed;
         timeouts = other.timeouts;
         localHostName = other.localHostName;
@@ -118,7 +122,7 @@ public final class SessionConfig {
         return protocol;
     }
 
-    /** What is done about STARTTLS, or null for the default that depends on the endpoint and on credentials. */
+    /** What is done about STARTTLS, or null for the default that depends on the endpoint and on a login. */
     public @Nullable StartTls startTls() {
         return startTls;
     }
@@ -128,9 +132,19 @@ public final class SessionConfig {
         return tls.get();
     }
 
-    /** Who logs in, or null for nobody. */
+    /** Who logs in by the built-in mechanisms, or null for nobody. */
     public @Nullable Credentials credentials() {
         return credentials;
+    }
+
+    /** Where the caller's own mechanisms come from, in the order in which they are tried. */
+    public List<Supplier<? extends SaslMechanism>> mechanisms() {
+        return mechanisms;
+    }
+
+    /** Whether a session logs in: there are credentials, or a mechanism that brings its own. */
+    public boolean logsIn() {
+        return credentials != null || !mechanisms.isEmpty();
     }
 
     public boolean isCleartextLoginAllowed() {
@@ -179,6 +193,7 @@ public final class SessionConfig {
         private @Nullable StartTls startTls;
         private Supplier<TlsOptions> tls = () -> TlsOptions.DEFAULT;
         private @Nullable Credentials credentials;
+        private final List<Supplier<? extends SaslMechanism>> mechanisms = new ArrayList<>();
         private boolean cleartextLoginAllowed;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private @Nullable String localHostName;
@@ -204,7 +219,7 @@ public final class SessionConfig {
         }
 
         /**
-         * What is done about STARTTLS. Default: {@link StartTls#REQUIRED} with credentials, unless the server is on
+         * What is done about STARTTLS. Default: {@link StartTls#REQUIRED} with a login, unless the server is on
          * this host; otherwise {@link StartTls#OPPORTUNISTIC}, and {@link StartTls#NONE} on a Unix socket.
          */
         public Builder startTls(@Nullable StartTls startTls) {
@@ -227,6 +242,18 @@ public final class SessionConfig {
         /** Default: nobody logs in. */
         public Builder credentials(@Nullable Credentials credentials) {
             this.credentials = credentials;
+            return this;
+        }
+
+        /**
+         * Adds a mechanism of the caller's own, such as one of a token. Where the server offers its name it is tried
+         * before the built-in ones, with credentials or without; it brings its own secret, so TLS is required for it by
+         * default as for credentials. A server that refuses the mechanism (504, 534, 538) is asked for the next.
+         *
+         * @param supplier asked for each login: an instance serves one exchange, unless it keeps nothing of it
+         */
+        public Builder mechanism(Supplier<? extends SaslMechanism> supplier) {
+            this.mechanisms.add(supplier);
             return this;
         }
 

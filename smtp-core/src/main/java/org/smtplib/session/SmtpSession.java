@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.event.DebugLog;
@@ -217,7 +218,13 @@ public final class SmtpSession implements AutoCloseable {
 
     /** Logs in with as few attempts as can be. */
     Reply loginOnce(Credentials credentials) {
-        return authenticator("user " + credentials.username()).loginOnce(credentials, dialogue.extensions());
+        return loginOnce(List.of(), credentials);
+    }
+
+    /** {@link #loginOnce(Credentials)} by mechanisms of the caller's first, and by them alone without credentials. */
+    Reply loginOnce(List<Supplier<? extends SaslMechanism>> mechanisms, @Nullable Credentials credentials) {
+        String who = credentials == null ? "a mechanism" : "user " + credentials.username();
+        return authenticator(who).loginOnce(mechanisms, credentials, dialogue.extensions());
     }
 
     /**

@@ -54,8 +54,8 @@ public final class SmtpSessionFactory {
     private void makeReady(SmtpSession session) {
         session.ehloOrHeloIfNeeded();
         startTls(session);
-        if (config.credentials() != null) {
-            session.loginOnce(config.credentials());
+        if (config.logsIn()) {
+            session.loginOnce(config.mechanisms(), config.credentials());
         }
     }
 
@@ -87,8 +87,7 @@ public final class SmtpSessionFactory {
         if (config.endpoint().isUnixSocket()) {
             return StartTls.NONE;
         }
-        boolean passwordAtRisk =
-                config.credentials() != null && !session.isLocal() && !config.isCleartextLoginAllowed();
+        boolean passwordAtRisk = config.logsIn() && !session.isLocal() && !config.isCleartextLoginAllowed();
         return passwordAtRisk ? StartTls.REQUIRED : StartTls.OPPORTUNISTIC;
     }
 }
