@@ -21,10 +21,12 @@ import org.smtplib.mime.Email;
 import org.smtplib.mime.MimeMessages;
 import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.PoolStats;
+import org.smtplib.pool.ServerProbe;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.relay.RelayList;
 import org.smtplib.relay.ServerState;
 import org.smtplib.session.SessionConfig;
+import org.smtplib.value.Deadline;
 
 /**
  * Sends mail over a pool of connections to one server, or to one of several. Thread-safe; one for each purpose is enough,
@@ -36,6 +38,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
     private final @Nullable String defaultSender;
     private final RecipientPolicy recipients;
     private final RelayList relays;
+    private final Duration timeLimit;
     private final Delivery delivery;
     private final AsyncDelivery asyncDelivery;
 
@@ -47,6 +50,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         }
         recipients = builder.recipients();
         relays = builder.relays(config);
+        timeLimit = builder.deliveryConfig().timeLimit();
         delivery = new Delivery(relays, builder.deliveryConfig(), config.events());
         asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor());
     }
@@ -133,6 +137,45 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
                 .map(SmtpSessionPool::counters)
                 .reduce(PoolCounters::plus)
                 .orElseThrow();
+    }
+
+    /** {@link #testConnection(Duration)} within the time that a mail has. */
+    public void testConnection() {
+        testConnection(timeLimit);
+    }
+
+    /**
+     * Makes sure that a mail could go: has a connection as for one, opened, under TLS and logged in where none is idle, and
+     * asks for a sign of life (NOOP). It stays in the pool. With several servers each of them is tried, one after the other
+     * with an equal part of the time, and one that fails is a failure, for nobody else would notice it.
+     *
+     * @param timeLimit for all servers together
+     * @throws org.smtplib.exception.SmtpException what kept a mail from going to the first server that failed; the
+     *     failures of further ones are suppressed in it
+     * @throws IllegalArgumentException when the time is not more than zero
+     */
+    public void testConnection(Duration timeLimit) {
+        relays.test(Deadline.after(requirePositive(timeLimit)));
+    }
+
+    /**
+     * Looks whether the servers answer, without a login and without keeping any mail waiting: by NOOP over an idle
+     * connection, else by one beside those of the pool, which goes as far as TLS and takes leave. Where all connections are
+     * in use none is opened. Listeners are told of a connection as of any other, and of no mail.
+     *
+     * @param timeLimit for all servers together, one after the other with an equal part of it
+     * @return what was found, in the order in which the servers were given
+     * @throws IllegalArgumentException when the time is not more than zero
+     */
+    public List<ServerProbe> probe(Duration timeLimit) {
+        return relays.probe(Deadline.after(requirePositive(timeLimit)));
+    }
+
+    private static Duration requirePositive(Duration timeLimit) {
+        if (timeLimit.isZero() || timeLimit.isNegative()) {
+            throw new IllegalArgumentException("The time for a test is more than zero, not " + timeLimit);
+        }
+        return timeLimit;
     }
 
     /**

@@ -85,6 +85,40 @@ final class Lender<T> {
         }
     }
 
+    /** Lends what is idle and usable; null when there is none, which nobody makes or waits for. */
+    @Nullable
+    Entry<T> lendIdle() {
+        long start = clock.getAsLong();
+        Entry<T> entry = takeIdle(start);
+        while (entry != null && !isUsable(entry)) {
+            farewell.dropForItsPlace(entry, CloseReason.UNUSABLE);
+            release();
+            entry = takeIdle(clock.getAsLong());
+        }
+        if (entry != null) {
+            begin(entry, leases.isWatched() ? new BorrowTrace(Thread.currentThread()) : null, start);
+        }
+        return entry;
+    }
+
+    private boolean isUsable(Entry<T> entry) {
+        try {
+            return lifecycle.isUsable(entry.resource());
+        } catch (RuntimeException e) {
+            return false; // as good as none, and its place is not to be lost
+        }
+    }
+
+    private @Nullable Entry<T> takeIdle(long now) {
+        lock.lock();
+        try {
+            requireOpen();
+            return line.isEmpty() ? places.takeIdle(now, farewell) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes an idle entry, or a place, in which case the answer is null. */
     private @Nullable Entry<T> acquire(Deadline deadline, boolean fresh, long now) {
         lock.lock();

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.exception.SmtpPoolException;
@@ -79,6 +80,12 @@ final class LendingPool<T> {
      */
     Entry<T> borrow(Deadline deadline, Duration maxWait, Duration maxMaking, boolean fresh) {
         return lender.lend(deadline, maxWait, maxMaking, fresh);
+    }
+
+    /** Lends what is idle, or answers null; where one was lent {@link #giveBack} must follow. */
+    @Nullable
+    Entry<T> borrowIdle() {
+        return lender.lendIdle();
     }
 
     /** Takes back what was lent; it is kept when {@code reusable}, not worn, within the limit and the pool open. */

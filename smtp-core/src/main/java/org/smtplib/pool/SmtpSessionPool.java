@@ -3,6 +3,7 @@ package org.smtplib.pool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.session.SmtpSession;
@@ -17,6 +18,7 @@ public final class SmtpSessionPool implements AutoCloseable {
     private final Endpoint endpoint;
     private final Protocol protocol;
     private final LendingPool<SmtpSession> lending;
+    private final ServerCheck check;
 
     /** A pool that opens what it lends by the factory, and at once begins to keep up the configured minimum. */
     public SmtpSessionPool(SmtpSessionFactory factory, PoolConfig config) {
@@ -34,6 +36,7 @@ public final class SmtpSessionPool implements AutoCloseable {
                         new KeeperThreads("smtp-pool " + endpoint, threads),
                         new ReentrantLock()),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+        check = new ServerCheck(this, factory);
         lending.start();
     }
 
@@ -146,6 +149,31 @@ public final class SmtpSessionPool implements AutoCloseable {
     /** Lends a session as {@link #borrowFresh()} does, with the times of {@link #borrow(Deadline, Duration, Duration)}. */
     public Lease borrowFresh(Deadline deadline, Duration maxWait, Duration maxOpening) {
         return new Lease(lending.borrow(deadline, maxWait, maxOpening, true));
+    }
+
+    /** Lends an idle session of which the server has not taken leave, or null: none is opened, nor waited for. */
+    @Nullable
+    Lease borrowIdle() {
+        Entry<SmtpSession> entry = lending.borrowIdle();
+        return entry == null ? null : new Lease(entry);
+    }
+
+    /**
+     * Makes sure that a mail could go: lends a session as for one, asks it for a sign of life, and takes it back.
+     *
+     * @throws org.smtplib.exception.SmtpPoolException when none comes free in time, or the pool is closed
+     * @throws SmtpException when none can be made ready, or the server says that it is leaving
+     */
+    public void test(Deadline deadline) {
+        check.test(deadline);
+    }
+
+    /**
+     * Looks whether somebody answers, by NOOP over an idle session, else by a connection beside those of the pool, which
+     * never logs in. No mail waits for it longer than for the reply to that NOOP.
+     */
+    public ServerProbe probe(Deadline deadline) {
+        return check.probe(deadline);
     }
 
     /**

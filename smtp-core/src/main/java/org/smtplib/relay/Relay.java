@@ -15,6 +15,7 @@ import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.pool.PoolCounters;
 import org.smtplib.pool.PoolStats;
+import org.smtplib.pool.ServerProbe;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.protocol.Reply;
 import org.smtplib.relay.Availability.Admission;
@@ -98,6 +99,32 @@ final class Relay {
                 end(turn, probe);
             }
         }
+    }
+
+    /**
+     * Makes sure that a mail could go; what is learnt from a failure is what a mail would have learnt.
+     *
+     * @param others how many servers follow, to each of which an equal part of the time is left
+     */
+    void test(Deadline deadline, int others) {
+        long began = System.nanoTime();
+        try {
+            pool.test(part(deadline, others));
+        } catch (SmtpPoolException e) {
+            throw e; // says nothing of the server
+        } catch (SmtpException e) {
+            failed(began, e, deadline);
+            throw e;
+        }
+    }
+
+    /** Looks whether it answers; mails learn nothing from that, since no login was tried. */
+    ServerProbe probe(Deadline deadline, int others) {
+        return pool.probe(part(deadline, others));
+    }
+
+    private static Deadline part(Deadline deadline, int others) {
+        return Deadline.after(deadline.remaining().dividedBy(others + 1L));
     }
 
     /** A loan is at its end, or did not come about. */

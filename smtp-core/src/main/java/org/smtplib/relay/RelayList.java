@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
+import org.smtplib.pool.ServerProbe;
 import org.smtplib.pool.SmtpSessionPool;
 import org.smtplib.relay.Availability.Admission;
 import org.smtplib.value.Deadline;
@@ -183,6 +184,36 @@ public final class RelayList implements AutoCloseable {
             return Thread.currentThread().isInterrupted()
                     || (e instanceof SmtpPoolException && !(e.isTransient() && relay.isFailing()));
         }
+    }
+
+    /**
+     * Makes sure that a mail could go to each server, one after the other.
+     *
+     * @throws SmtpException the failure of the first that fails, those of others suppressed
+     */
+    public void test(Deadline deadline) {
+        SmtpException failure = null;
+        for (int i = 0; i < relays.size(); i++) {
+            try {
+                relays.get(i).test(deadline, relays.size() - 1 - i);
+            } catch (SmtpException e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Looks at each server, one after the other, in the order in which they were given. */
+    public List<ServerProbe> probe(Deadline deadline) {
+        return IntStream.range(0, relays.size())
+                .mapToObj(i -> relays.get(i).probe(deadline, relays.size() - 1 - i))
+                .toList();
     }
 
     /** Where the first server is, for messages about a mail that went to none. */

@@ -290,6 +290,20 @@ public final class SmtpSession implements AutoCloseable {
         return dialogue.exchange(Command.of("NOOP"));
     }
 
+    /**
+     * {@link #noop()} that waits no longer than until the deadline.
+     *
+     * @throws org.smtplib.exception.SmtpTimeoutException when there is no reply by then; the connection is closed
+     */
+    public Reply noop(Deadline deadline) {
+        within(deadline);
+        try {
+            return noop();
+        } finally {
+            within(Deadline.never());
+        }
+    }
+
     /** {@code HELP} without a topic; the text of the reply alone. */
     public String help() {
         return help("");

@@ -1,12 +1,19 @@
 package org.smtplib.session;
 
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpResponseException;
 import org.smtplib.protocol.StartTls;
+import org.smtplib.transport.TlsInfo;
 import org.smtplib.value.Deadline;
 
 /** Opens sessions that are ready for mail: connected, greeted, under TLS and logged in as the configuration says. */
 public final class SmtpSessionFactory {
+
+    /** A server that does not answer QUIT has no claim to more. */
+    private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
     private final SessionConfig config;
     private final ServerMemory memory = new ServerMemory();
@@ -34,10 +41,34 @@ public final class SmtpSessionFactory {
      * @throws SmtpException when it cannot be made ready; nothing is left open then
      */
     public SmtpSession open(Deadline deadline) {
+        return open(deadline, this::makeReady);
+    }
+
+    /**
+     * Opens a session as {@link #open(Deadline)} does, but for the login, and takes leave at once: to see whether there is
+     * somebody, without using up anything of a user's.
+     *
+     * @return the TLS that was spoken, or null where it was clear text
+     * @throws SmtpException when it came to no hello, or not to the TLS that is configured
+     */
+    public @Nullable TlsInfo greet(Deadline deadline) {
+        SmtpSession session = open(deadline, this::greeted);
+        TlsInfo tls = session.tlsInfo();
+        try {
+            session.quit(deadline.atMost(QUIT_TIMEOUT));
+        } catch (SmtpException e) {
+            // What was to be seen was seen; listeners were told.
+        } finally {
+            session.disconnect();
+        }
+        return tls;
+    }
+
+    private SmtpSession open(Deadline deadline, Consumer<SmtpSession> preparation) {
         SmtpSession session = SmtpSession.open(config, memory, deadline); // it tells the listeners itself when it fails
         boolean ready = false;
         try {
-            makeReady(session);
+            preparation.accept(session);
             session.within(Deadline.never());
             ready = true;
             return session;
@@ -52,11 +83,15 @@ public final class SmtpSessionFactory {
     }
 
     private void makeReady(SmtpSession session) {
-        session.ehloOrHeloIfNeeded();
-        startTls(session);
+        greeted(session);
         if (config.logsIn()) {
             session.loginOnce(config.mechanisms(), config.credentials());
         }
+    }
+
+    private void greeted(SmtpSession session) {
+        session.ehloOrHeloIfNeeded();
+        startTls(session);
     }
 
     private void startTls(SmtpSession session) {
