@@ -60,6 +60,16 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         return new SmtpTemplateBuilder(host);
     }
 
+    /**
+     * A template for the server of a URL, such as {@code smtp://user:p%40ss@host:587?starttls=required}; see {@link
+     * org.smtplib.session.SmtpUrl}.
+     *
+     * @throws IllegalArgumentException when it is no such URL, with the reason and never with the password
+     */
+    public static SmtpTemplateBuilder ofUrl(String url) {
+        return new SmtpTemplateBuilder(SessionConfig.ofUrl(url));
+    }
+
     @Override
     public SendResult send(MailObject mail) {
         return delivery.send(decided(mail));

@@ -41,8 +41,12 @@ public final class SmtpTemplateBuilder {
     private RecipientPolicy recipients = RecipientPolicy.PARTIAL;
 
     SmtpTemplateBuilder(String host) {
+        this(SessionConfig.builder(host));
+    }
+
+    SmtpTemplateBuilder(SessionConfig.Builder session) {
         // Bare line ends are made whole here: a server that takes one for a line end could be sent a second mail.
-        session = SessionConfig.builder(host).lineEndings(LineEndings.NORMALIZE);
+        this.session = session.lineEndings(LineEndings.NORMALIZE);
     }
 
     /** The TCP port; 0, the default, stands for the protocol's own: 25, 465 or 2003. */

@@ -101,6 +101,20 @@ public final class SessionConfig {
     }
 
     /**
+     * A configuration for the server of a URL, with its login and what it says of STARTTLS; see {@link SmtpUrl}.
+     *
+     * @throws IllegalArgumentException when it is no such URL, with the reason and never with the password
+     */
+    public static Builder ofUrl(String url) {
+        SmtpUrl parsed = SmtpUrl.parse(url);
+        return new Builder(parsed.endpoint().host())
+                .port(parsed.endpoint().port())
+                .protocol(parsed.protocol())
+                .credentials(parsed.credentials())
+                .startTls(parsed.startTls());
+    }
+
+    /**
      * Returns {@code name} when it can be said in EHLO.
      *
      * @throws IllegalArgumentException when it cannot
