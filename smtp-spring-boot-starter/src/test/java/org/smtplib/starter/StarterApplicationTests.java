@@ -7,12 +7,15 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.message.SendResult;
 import org.smtplib.mime.Email;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
@@ -68,6 +71,17 @@ class StarterApplicationTests {
                 .allSatisfy(timer -> assertThat(timer.count()).isPositive());
         assertThat(meters.get("smtp.client.connections.max").gauge().value())
                 .isEqualTo(smtp.poolStats().max());
+    }
+
+    /** A restart of the application mends no mail server. */
+    @Test
+    void healthIsInNoProbeOfThePlatformByDefault(@Autowired HealthEndpointGroups groups) {
+        assertThat(groups.getPrimary().isMember("smtp")).isTrue();
+        for (String probe : List.of("liveness", "readiness")) {
+            HealthEndpointGroup group = groups.get(probe);
+            assertThat(group).as(probe).isNotNull();
+            assertThat(group.isMember("smtp")).as(probe).isFalse();
+        }
     }
 
     @Test

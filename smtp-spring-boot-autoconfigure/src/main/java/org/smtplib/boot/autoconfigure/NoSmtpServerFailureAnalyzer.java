@@ -14,7 +14,6 @@ import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAna
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /** Says what to set when a template is wanted and no server is configured. */
 // Spring Boot's own analyzer of a missing bean says nothing of properties; so this one is asked first.
@@ -46,7 +45,7 @@ final class NoSmtpServerFailureAnalyzer extends AbstractInjectionFailureAnalyzer
                     cause);
         }
         Set<String> clients = SmtpClientsRegistrar.names(environment);
-        boolean defaultClient = StringUtils.hasText(environment.getProperty(SmtpHostCondition.KEY));
+        boolean defaultClient = SmtpHostCondition.isMet(environment);
         if (!clients.isEmpty()) {
             return new FailureAnalysis(
                     missing + "the clients with a name are " + String.join(", ", clients) + ", and "

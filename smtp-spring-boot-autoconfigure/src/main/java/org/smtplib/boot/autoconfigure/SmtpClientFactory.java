@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
 import org.smtplib.event.SmtpEventListener;
+import org.smtplib.exception.SmtpException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +26,7 @@ final class SmtpClientFactory {
     private final ObjectProvider<SmtpEventListener> listeners;
     private final ObjectProvider<SmtpTemplateBuilderCustomizer> customizers;
     private final ConfigurableListableBeanFactory beanFactory;
+    private final SmtpMechanisms mechanisms;
 
     SmtpClientFactory(
             SmtpProperties properties,
@@ -37,16 +39,19 @@ final class SmtpClientFactory {
         this.listeners = listeners;
         this.customizers = customizers;
         this.beanFactory = beanFactory;
+        this.mechanisms = new SmtpMechanisms(beanFactory);
     }
 
     /** The template of the default client. */
     SmtpTemplate createDefault(SmtpConnectionDetails details) {
-        return create(SmtpClients.DEFAULT, "smtp", properties, details);
+        boolean byProperties = details instanceof PropertiesSmtpConnectionDetails;
+        SmtpProperties own = byProperties ? properties.withUrlResolved("smtp") : properties;
+        return create(SmtpClients.DEFAULT, "smtp", own, details);
     }
 
     /** The connection details that the properties of the default client give. */
     PropertiesSmtpConnectionDetails defaultDetails() {
-        return details("smtp", properties);
+        return details("smtp", properties.withUrlResolved("smtp"));
     }
 
     /** The template of a client among {@code smtp.clients}; called by the bean definition that the registrar made. */
@@ -62,7 +67,11 @@ final class SmtpClientFactory {
                     prefix + ".clients", own.clients().keySet(), "A client has no clients of its own.");
         }
         SmtpConnectionDetails details = detailsBean(client);
-        return create(client, prefix, own, details == null ? details(prefix, own) : details);
+        if (details != null) {
+            return create(client, prefix, own, details);
+        }
+        SmtpProperties resolved = own.withUrlResolved(prefix);
+        return create(client, prefix, resolved, details(prefix, resolved));
     }
 
     /** A bean of the application's that says where the server of this client is, such as a container in a test. */
@@ -82,13 +91,16 @@ final class SmtpClientFactory {
 
     private SmtpTemplate create(String client, String prefix, SmtpProperties own, SmtpConnectionDetails details) {
         SmtpTls tls = new SmtpTls(own.ssl().verifyHostname());
-        SmtpTemplateBuilder builder = new SmtpPropertyMapper(prefix, own, tls).builder(details);
+        SmtpTemplateBuilder builder = new SmtpPropertyMapper(prefix, own, tls, mechanisms.of(client)).builder(details);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(client, builder));
         // The executor is created first, so it would be destroyed last: after the template that its tasks send with.
         beanFactory.registerDependentBean(
                 SmtpClients.beanName(client), TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME);
         SmtpTemplate template = builder.build();
+        if (own.testConnection()) {
+            test(client, prefix, template);
+        }
         SmtpSslBundle.warnIfUnused(details.getSslBundle(), template.config());
         String bundle = own.ssl().bundle();
         SslBundles bundles = sslBundles.getIfAvailable();
@@ -96,6 +108,16 @@ final class SmtpClientFactory {
             bundles.addBundleUpdateHandler(bundle, newer -> reload(bundle, newer, tls, template));
         }
         return template;
+    }
+
+    private static void test(String client, String prefix, SmtpTemplate template) {
+        try {
+            template.testConnection();
+            LOG.info("The connection of the SMTP client {} was tested: {} takes mail", client, template);
+        } catch (SmtpException e) {
+            template.close(); // the context does not get to know it
+            throw new SmtpConnectionTestException(client, prefix, template.config(), e);
+        }
     }
 
     private static void reload(String name, SslBundle newer, SmtpTls tls, SmtpTemplate template) {

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.StringUtils;
 
-/** Makes a bean definition of each client among {@code smtp.clients} that has a host. */
+/** Makes a bean definition of each client among {@code smtp.clients} that has a host or a URL. */
 final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
     static final String PREFIX = "smtp.clients";
@@ -39,7 +39,7 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     /**
-     * The names under {@code smtp.clients}, without those that have no host: a server is switched off like that, and a
+     * The names under {@code smtp.clients}, without those that have neither host nor URL: a server is switched off like that, and a
      * variable such as SMTP_CLIENTS_BULKMAIL_PASSWORD, meant for {@code bulk-mail}, makes no client of its own.
      */
     static Set<String> names(Environment environment) {
@@ -47,7 +47,7 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
         Binder.get(environment)
                 .bind(PREFIX, Bindable.mapOf(String.class, Place.class))
                 .ifBound(places -> places.forEach((name, place) -> {
-                    if (StringUtils.hasText(place.host())) {
+                    if (StringUtils.hasText(place.host()) || StringUtils.hasText(place.url())) {
                         names.add(name);
                     }
                 }));
@@ -74,5 +74,5 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     /** As much of a client as tells whether there is one. */
-    record Place(@Nullable String host) {}
+    record Place(@Nullable String host, @Nullable String url) {}
 }

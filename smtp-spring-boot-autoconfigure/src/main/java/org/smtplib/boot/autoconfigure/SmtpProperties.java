@@ -9,8 +9,11 @@ import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.relay.ServerChoice;
+import org.smtplib.sasl.Credentials;
+import org.smtplib.session.SmtpUrl;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -18,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * shows for the key.
  *
  * @param host Name or address of the server, or absolute path of its Unix socket. Empty means that there is none.
+ * @param url Server and login as one text, such as smtp://user:password@host:587?starttls=required, with smtp, smtps or
+ *     lmtp, instead of host, port, protocol, username, password and starttls. Special characters are percent-encoded.
  * @param port TCP port. When absent it is that of the protocol: 25 for smtp, 465 for smtps, 2003 for lmtp.
  * @param protocol Protocol of the server: smtp, smtps (TLS from the first octet) or lmtp.
  * @param starttls What is done about STARTTLS: none, opportunistic (when offered, with any certificate) or required
@@ -32,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param sourceAddress Address of this host to connect from. When absent the system chooses.
  * @param timeLimit Longest time for a mail until its content's end, with every wait, connection and retry.
  * @param lineEndings What becomes of lone CRs and LFs in content: normalize (to CRLF), preserve or reject.
+ * @param testConnection Whether to connect and log in when the application starts, which fails where that does.
  * @param servers Further servers for the same mails, in their order behind the one of host.
  * @param clients Further clients by name, each with the keys of this one and its own template and pool. Nothing is taken
  *     over from the default client.
@@ -39,6 +45,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("smtp")
 public record SmtpProperties(
         @Nullable String host,
+        @Nullable String url,
         @Nullable Integer port,
         @DefaultValue("smtp") Protocol protocol,
         @Nullable StartTls starttls,
@@ -50,6 +57,7 @@ public record SmtpProperties(
         @Nullable InetAddress sourceAddress,
         @DefaultValue("10m") Duration timeLimit,
         @DefaultValue("normalize") LineEndings lineEndings,
+        @DefaultValue("false") boolean testConnection,
         @DefaultValue List<Server> servers,
         @DefaultValue Map<String, SmtpProperties> clients,
         @DefaultValue Ssl ssl,
@@ -58,19 +66,59 @@ public record SmtpProperties(
         @DefaultValue Relay relay,
         @DefaultValue RateLimit rateLimit,
         @DefaultValue Retry retry,
-        @DefaultValue Pipelining pipelining) {
+        @DefaultValue Pipelining pipelining,
+        @DefaultValue Health health) {
+
+    /** The same with the server and the login of its URL in their own keys, which must not say anything else. */
+    SmtpProperties withUrlResolved(String prefix) {
+        if (!StringUtils.hasText(url)) {
+            return this;
+        }
+        SmtpUrl parsed = SmtpUrlProperty.parse(prefix, url);
+        SmtpUrlProperty.requireSame(this, prefix, url, parsed);
+        Credentials login = parsed.credentials();
+        return new SmtpProperties(
+                parsed.endpoint().host(),
+                null,
+                parsed.endpoint().isUnixSocket()
+                        ? null
+                        : (Integer) parsed.endpoint().port(),
+                parsed.protocol(),
+                parsed.startTls() == null ? starttls : parsed.startTls(),
+                login == null ? username : login.username(),
+                login == null ? password : login.password().reveal(),
+                allowCleartextLogin,
+                defaultSender,
+                localHostName,
+                sourceAddress,
+                timeLimit,
+                lineEndings,
+                testConnection,
+                servers,
+                clients,
+                ssl,
+                timeout,
+                pool,
+                relay,
+                rateLimit,
+                retry,
+                pipelining,
+                health);
+    }
 
     /** All values but the password. */
     @Override
     public String toString() {
-        return "SmtpProperties[host=" + host + ", port=" + port + ", protocol=" + protocol + ", starttls=" + starttls
+        return "SmtpProperties[host=" + host + ", url=" + (url == null ? null : SmtpUrl.masked(url)) + ", port=" + port
+                + ", protocol=" + protocol + ", starttls=" + starttls
                 + ", username=" + username + ", password=" + (password == null ? null : "***")
                 + ", allowCleartextLogin=" + allowCleartextLogin + ", defaultSender=" + defaultSender
                 + ", localHostName=" + localHostName + ", sourceAddress=" + sourceAddress + ", timeLimit=" + timeLimit
-                + ", lineEndings=" + lineEndings + ", servers=" + servers + ", clients=" + clients + ", ssl=" + ssl
+                + ", lineEndings=" + lineEndings + ", testConnection=" + testConnection + ", servers=" + servers
+                + ", clients=" + clients + ", ssl=" + ssl
                 + ", timeout=" + timeout
                 + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry
-                + ", pipelining=" + pipelining + "]";
+                + ", pipelining=" + pipelining + ", health=" + health + "]";
     }
 
     /**
@@ -207,4 +255,17 @@ public record SmtpProperties(
             @DefaultValue("2s") Duration oneFlightFreshness,
             @DefaultValue("true") boolean overlap,
             @DefaultValue("1") int train) {}
+
+    /**
+     * Health. Its own indicator is switched off by management.health.smtp.enabled.
+     *
+     * @param probe Whether health asks the server by itself, by NOOP over an idle connection or by a new one without a
+     *     login. Otherwise it tells what the mails showed, and asks only to find out whether a failure is over.
+     * @param cache Time for which the answer counts.
+     * @param timeout Longest time for asking all servers of the client.
+     */
+    public record Health(
+            @DefaultValue("false") boolean probe,
+            @DefaultValue("30s") Duration cache,
+            @DefaultValue("5s") Duration timeout) {}
 }

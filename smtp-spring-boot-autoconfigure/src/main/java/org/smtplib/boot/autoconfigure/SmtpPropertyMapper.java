@@ -2,7 +2,10 @@ package org.smtplib.boot.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
@@ -13,6 +16,7 @@ import org.smtplib.protocol.StartTls;
 import org.smtplib.relay.RateLimit;
 import org.smtplib.relay.RelayConfig;
 import org.smtplib.sasl.Credentials;
+import org.smtplib.sasl.SaslMechanism;
 import org.smtplib.session.Pipelining;
 import org.smtplib.session.SessionConfig;
 import org.smtplib.session.Timeouts;
@@ -24,16 +28,19 @@ final class SmtpPropertyMapper {
     private final String prefix;
     private final SmtpProperties properties;
     private final SmtpTls tls;
+    private final List<Supplier<SaslMechanism>> mechanisms;
 
     /**
      * A mapper for the properties of one client.
      *
      * @param prefix what their keys begin with, such as {@code smtp}
      */
-    SmtpPropertyMapper(String prefix, SmtpProperties properties, SmtpTls tls) {
+    SmtpPropertyMapper(
+            String prefix, SmtpProperties properties, SmtpTls tls, List<Supplier<SaslMechanism>> mechanisms) {
         this.prefix = prefix;
         this.properties = properties;
         this.tls = tls;
+        this.mechanisms = mechanisms;
     }
 
     SmtpTemplateBuilder builder(SmtpConnectionDetails details) {
@@ -54,13 +61,16 @@ final class SmtpPropertyMapper {
                 .relay(relay())
                 .retry(retry())
                 .weight(details.getWeight());
+        mechanisms.forEach(template::mechanism);
+        use(".health.cache", properties.health().cache(), value -> requireTime(value, true));
+        use(".health.timeout", properties.health().timeout(), value -> requireTime(value, false));
         use(".time-limit", properties.timeLimit(), template::timeLimit);
         details.getFurtherServers().forEach(server -> template.server(session(server), server.getWeight()));
         return template;
     }
 
     private SessionConfig session(SmtpConnectionDetails details) {
-        return SessionConfig.builder(details.getHost())
+        SessionConfig.Builder session = SessionConfig.builder(details.getHost())
                 .port(details.getPort())
                 .protocol(details.getProtocol())
                 .startTls(startTls(details))
@@ -70,8 +80,9 @@ final class SmtpPropertyMapper {
                 .localHostName(localHostName())
                 .sourceAddress(sourceAddress())
                 .timeouts(timeouts())
-                .pipelining(pipelining())
-                .build();
+                .pipelining(pipelining());
+        mechanisms.forEach(session::mechanism);
+        return session.build();
     }
 
     private @Nullable StartTls startTls(SmtpConnectionDetails details) {
@@ -85,6 +96,14 @@ final class SmtpPropertyMapper {
             use(".starttls", mode, value -> session.startTls(value).build());
         }
         return mode;
+    }
+
+    private static Duration requireTime(Duration time, boolean orNone) {
+        if (time.isNegative() || (time.isZero() && !orNone)) {
+            throw new IllegalArgumentException(
+                    "It is a time of more than zero" + (orNone ? ", or zero for none." : "."));
+        }
+        return time;
     }
 
     private static @Nullable Credentials credentials(SmtpConnectionDetails details) {

@@ -28,7 +28,7 @@ final class SmtpSslBundle {
         boolean verified = config.protocol().implicitTls()
                 || config.startTls() == StartTls.REQUIRED
                 // Then it depends on where the server turns out to be.
-                || (config.startTls() == null && config.credentials() != null);
+                || (config.startTls() == null && config.logsIn());
         if (bundle != null && !verified) {
             LOG.warn(
                     "The SSL bundle for {} is not used: without verified TLS no certificate is looked at. Set"

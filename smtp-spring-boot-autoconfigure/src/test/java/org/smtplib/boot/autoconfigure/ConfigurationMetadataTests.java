@@ -24,6 +24,9 @@ class ConfigurationMetadataTests {
                         "smtp.allow-cleartext-login",
                         "smtp.clients",
                         "smtp.default-sender",
+                        "smtp.health.cache",
+                        "smtp.health.probe",
+                        "smtp.health.timeout",
                         "smtp.host",
                         "smtp.line-endings",
                         "smtp.local-host-name",
@@ -61,6 +64,7 @@ class ConfigurationMetadataTests {
                         "smtp.ssl.bundle",
                         "smtp.ssl.verify-hostname",
                         "smtp.starttls",
+                        "smtp.test-connection",
                         "smtp.time-limit",
                         "smtp.timeout.command",
                         "smtp.timeout.connect",
@@ -68,6 +72,7 @@ class ConfigurationMetadataTests {
                         "smtp.timeout.greeting",
                         "smtp.timeout.tls",
                         "smtp.timeout.write",
+                        "smtp.url",
                         "smtp.username");
     }
 
@@ -87,7 +92,7 @@ class ConfigurationMetadataTests {
     void eachBooleanSaysWhether() {
         assertThat(properties().values())
                 .filteredOn(property -> "java.lang.Boolean".equals(property.get("type")))
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(property ->
                         assertThat(String.valueOf(property.get("description"))).startsWith("Whether "));
     }

@@ -3,6 +3,7 @@ package org.smtplib.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.smtplib.delivery.DeliveryConfig;
@@ -132,7 +133,7 @@ class SmtpPropertiesTests {
     }
 
     private static SmtpPropertyMapper mapper(SmtpProperties properties) {
-        return new SmtpPropertyMapper("smtp", properties, new SmtpTls(true));
+        return new SmtpPropertyMapper("smtp", properties, new SmtpTls(true), List.of());
     }
 
     private static SmtpProperties bind(Map<String, String> properties) {

@@ -1,7 +1,6 @@
 package org.smtplib.boot.autoconfigure.health;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -9,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.smtplib.SmtpTemplate;
+import org.smtplib.boot.autoconfigure.SmtpProperties;
 import org.smtplib.pool.PoolStats;
 import org.smtplib.relay.ServerState;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -17,42 +18,58 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells a server's health by what became of the last mails; it opens no connection and sends nothing.
+ * Tells the health of one client's servers by what became of the last mails; by itself it asks no server, but to find out
+ * whether a failure is over, or where it was told to.
  *
  * <p>DOWN means that the server could not be used when last tried: it was not reached, TLS or the login failed, or a
- * connection broke under a mail. A mail or recipient that it refused does not count. One minute after that failure DOWN
- * becomes UNKNOWN, so that an application whose mail waits for this health is not kept from the attempt that would end
- * it. Without such a failure, or after a mail that was answered since, it is UP; of several servers one is enough. Who
- * interrupts a mail or gives it too little time changes nothing.
+ * connection broke under a mail. A mail or recipient that it refused does not count. One minute after that failure the
+ * server is asked whether it answers, without a login: it is UP if so, else DOWN for one more minute. Without such a
+ * failure, or after a mail that was answered since, it is UP; of several servers one is enough. Who interrupts a mail or
+ * gives it too little time changes nothing.
  */
 public final class SmtpHealthIndicator extends AbstractHealthIndicator {
 
-    private static final Duration MEMORY_OF_FAILURE = Duration.ofMinutes(1);
-
     private final SmtpTemplate template;
     private final SmtpHealthListener listener;
+    private final boolean active;
+    private final SmtpHealthProbe probe;
     private final InstantSource clock;
 
     /** An indicator for a template that was built with this listener. */
-    public SmtpHealthIndicator(SmtpTemplate template, SmtpHealthListener listener) {
-        this(template, listener, Clock.systemUTC());
+    public SmtpHealthIndicator(SmtpTemplate template, SmtpHealthListener listener, SmtpProperties.Health settings) {
+        this(template, listener, settings, Clock.systemUTC());
     }
 
-    SmtpHealthIndicator(SmtpTemplate template, SmtpHealthListener listener, InstantSource clock) {
+    SmtpHealthIndicator(
+            SmtpTemplate template, SmtpHealthListener listener, SmtpProperties.Health settings, InstantSource clock) {
         super("SMTP health check failed");
         this.template = template;
         this.listener = listener;
+        this.active = settings.probe();
+        this.probe = new SmtpHealthProbe(template, listener, settings.cache(), settings.timeout(), clock);
         this.clock = clock;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         List<ServerState> servers = template.servers();
-        List<SmtpHealthEvidence> known = servers.stream()
-                .map(server -> listener.evidence(server.endpoint()))
+        List<SmtpHealthEvidence> known = evidence(servers);
+        Instant now = clock.instant();
+        Instant lastOld = known.stream()
+                .filter(evidence -> evidence.isFailureOld(now))
+                .map(SmtpHealthEvidence::lastFailure)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        if (active || lastOld != null) {
+            probe.ask(lastOld == null ? Instant.MIN : lastOld);
+            known = evidence(servers);
+        }
+        List<Status> statuses = known.stream()
+                .map(evidence -> evidence.usable() ? Status.UP : Status.DOWN)
                 .toList();
-        List<Status> statuses = known.stream().map(this::status).toList();
-        builder.status(best(statuses));
+        // Mails go to a server that can be used, so one of several is enough.
+        builder.status(statuses.contains(Status.UP) ? Status.UP : Status.DOWN);
         if (servers.size() == 1) {
             builder.withDetail("server", servers.get(0).endpoint().toString());
         } else {
@@ -64,6 +81,10 @@ public final class SmtpHealthIndicator extends AbstractHealthIndicator {
         }
         builder.withDetail("protocol", template.config().protocol().name().toLowerCase(Locale.ROOT))
                 .withDetail("pool", details(template.poolStats()));
+        String tls = listener.tlsVersion(servers.get(0).endpoint());
+        if (tls != null) {
+            builder.withDetail("tls", tls);
+        }
         known.stream()
                 .filter(evidence -> evidence.lastSuccess() != null)
                 .max(Comparator.comparing(SmtpHealthEvidence::lastSuccess))
@@ -75,20 +96,10 @@ public final class SmtpHealthIndicator extends AbstractHealthIndicator {
                         .withDetail("lastFailureMessage", String.valueOf(evidence.lastFailureMessage())));
     }
 
-    /** Mails go to a server that can be used, so one of several is enough. */
-    private static Status best(List<Status> statuses) {
-        if (statuses.contains(Status.UP)) {
-            return Status.UP;
-        }
-        return statuses.contains(Status.UNKNOWN) ? Status.UNKNOWN : Status.DOWN;
-    }
-
-    private Status status(SmtpHealthEvidence evidence) {
-        Instant lastFailure = evidence.lastFailure();
-        if (evidence.usable() || lastFailure == null) {
-            return Status.UP;
-        }
-        return clock.instant().isBefore(lastFailure.plus(MEMORY_OF_FAILURE)) ? Status.DOWN : Status.UNKNOWN;
+    private List<SmtpHealthEvidence> evidence(List<ServerState> servers) {
+        return servers.stream()
+                .map(server -> listener.evidence(server.endpoint()))
+                .toList();
     }
 
     private static Map<String, Integer> details(PoolStats stats) {

@@ -1,12 +1,17 @@
 package org.smtplib.boot.autoconfigure.health;
 
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpProtocolException;
@@ -18,15 +23,21 @@ import org.smtplib.message.Envelope;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
+import org.smtplib.pool.ServerProbe;
 import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
+import org.smtplib.transport.TlsInfo;
 import org.springframework.util.StringUtils;
 
-/** Remembers of each server whether it could be used when last tried. Thread-safe; one may listen to many templates. */
+/**
+ * Remembers of each server of a template whether it could be used when last tried. Thread-safe; one for each template:
+ * of two that log in as different users only one may be refused.
+ */
 public final class SmtpHealthListener implements SmtpEventListener {
 
     private final InstantSource clock;
     private final Map<String, SmtpHealthEvidence> evidence = new ConcurrentHashMap<>();
+    private final Map<String, String> tls = new ConcurrentHashMap<>();
 
     public SmtpHealthListener() {
         this(Clock.systemUTC());
@@ -38,6 +49,32 @@ public final class SmtpHealthListener implements SmtpEventListener {
 
     SmtpHealthEvidence evidence(Endpoint endpoint) {
         return evidence.getOrDefault(endpoint.toString(), SmtpHealthEvidence.NONE);
+    }
+
+    /** The version of the TLS that was last spoken with the server, or null. */
+    @Nullable
+    String tlsVersion(Endpoint endpoint) {
+        return tls.get(endpoint.toString());
+    }
+
+    /** Learns from servers that were asked; whoever interrupts that learns nothing. */
+    void probed(List<ServerProbe> probes) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        for (ServerProbe probe : probes) {
+            Instant now = clock.instant();
+            learnOfOne(
+                    probe.endpoint().toString(),
+                    known -> probe.reachable()
+                            ? known.reached(now)
+                            : known.unreached(now, String.valueOf(probe.message())));
+        }
+    }
+
+    @Override
+    public void tlsStarted(Endpoint endpoint, TlsInfo info) {
+        tls.put(endpoint.toString(), info.version());
     }
 
     @Override
@@ -73,8 +110,9 @@ public final class SmtpHealthListener implements SmtpEventListener {
     /** Who interrupts a mail, or gives it too little time, learns nothing of the server. */
     private static boolean isServersDoing(SmtpException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ClosedByInterruptException
-                    || (cause instanceof SmtpTimeoutException timeout && timeout.isTimeLimitOver())) {
+            boolean interrupted = cause instanceof ClosedByInterruptException
+                    || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException));
+            if (interrupted || (cause instanceof SmtpTimeoutException timeout && timeout.isTimeLimitOver())) {
                 return false;
             }
         }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.smtplib.SmtpOperations;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
+import org.smtplib.boot.autoconfigure.SmtpClients;
 import org.smtplib.boot.autoconfigure.TestMails;
 import org.smtplib.exception.SmtpAuthenticationException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
@@ -57,7 +58,7 @@ class SmtpHealthContributorAutoConfigurationTests {
         contextRunner.run(context -> assertThat(context)
                 .hasNotFailed()
                 .doesNotHaveBean(HealthContributor.class)
-                .doesNotHaveBean(SmtpHealthListener.class));
+                .doesNotHaveBean(SmtpHealthListeners.class));
     }
 
     @Test
@@ -75,7 +76,7 @@ class SmtpHealthContributorAutoConfigurationTests {
                 .run(context -> assertThat(context)
                         .hasSingleBean(SmtpTemplate.class)
                         .doesNotHaveBean(HealthContributor.class)
-                        .doesNotHaveBean(SmtpHealthListener.class));
+                        .doesNotHaveBean(SmtpHealthListeners.class));
     }
 
     @Test
@@ -109,6 +110,68 @@ class SmtpHealthContributorAutoConfigurationTests {
     }
 
     @Test
+    void twoClientsAtOneServerAreNotTakenForEachOther() {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(
+                MailServerScript.smtp().auth("jo", "hunter2").build())) {
+            on(server)
+                    .withPropertyValues("smtp.username=jo", "smtp.password=hunter2")
+                    .withPropertyValues(
+                            "smtp.clients.reports.host=" + server.host(),
+                            "smtp.clients.reports.port=" + server.port(),
+                            "smtp.clients.reports.username=jo",
+                            "smtp.clients.reports.password=another")
+                    .run(context -> {
+                        context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org"));
+                        SmtpTemplate reports =
+                                context.getBean(SmtpClients.class).get("reports");
+                        assertThatThrownBy(() -> reports.send(TestMails.to("jo@example.org")))
+                                .isInstanceOf(SmtpAuthenticationException.class);
+                        CompositeHealthContributor composite = context.getBean(CompositeHealthContributor.class);
+                        assertThat(status(composite, "default")).isEqualTo(Status.UP);
+                        assertThat(status(composite, "reports")).isEqualTo(Status.DOWN);
+                    });
+        }
+    }
+
+    @Test
+    void eachClientHasItsOwnSettings() {
+        try (ScriptedSmtpServer server =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                ScriptedSmtpServer reports =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().build())) {
+            on(server)
+                    .withPropertyValues(
+                            "smtp.clients.reports.host=" + reports.host(),
+                            "smtp.clients.reports.port=" + reports.port(),
+                            "smtp.clients.reports.health.probe=true",
+                            "smtp.clients.reports.health.cache=1h")
+                    .run(context -> {
+                        CompositeHealthContributor composite = context.getBean(CompositeHealthContributor.class);
+                        for (int i = 0; i < 3; i++) {
+                            assertThat(status(composite, "default")).isEqualTo(Status.UP);
+                            assertThat(status(composite, "reports")).isEqualTo(Status.UP);
+                        }
+                        assertThat(server.connections()).isZero();
+                        assertThat(reports.connections()).isEqualTo(1);
+                    });
+        }
+    }
+
+    @Test
+    void aTimeThatCannotBeUsedIsNamedWithItsKey() {
+        contextRunner
+                .withPropertyValues("smtp.host=mail.example.org", "smtp.health.timeout=0s")
+                .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("smtp.health.timeout"));
+        contextRunner
+                .withPropertyValues("smtp.host=mail.example.org", "smtp.health.cache=-1s")
+                .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("smtp.health.cache"));
+    }
+
+    private static Status status(CompositeHealthContributor composite, String client) {
+        return ((HealthIndicator) composite.getContributor(client)).health().getStatus();
+    }
+
+    @Test
     void asksNoServer() {
         try (ScriptedSmtpServer server =
                 ScriptedSmtpServer.start(MailServerScript.smtp().build())) {
@@ -124,6 +187,7 @@ class SmtpHealthContributorAutoConfigurationTests {
                 }
                 assertThat(health(context).getDetails())
                         .containsEntry("server", "127.0.0.1:" + server.port())
+                        .doesNotContainKey("tls")
                         .containsKey("lastSuccess");
                 assertThat(server.connections()).isEqualTo(1);
                 assertThat(server.commands()).hasSize(commands);
