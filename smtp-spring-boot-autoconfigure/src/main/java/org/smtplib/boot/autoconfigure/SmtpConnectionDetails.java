@@ -7,8 +7,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where the server is and who logs in. A bean of this type takes the place of {@code smtp.host}, {@code smtp.port},
- * {@code smtp.protocol}, {@code smtp.username}, {@code smtp.password}, {@code smtp.allow-cleartext-login} and {@code
+ * Where the server is and who logs in. A bean of this type takes the place of {@code smtp.host}, {@code smtp.url},
+ * {@code smtp.port}, {@code smtp.protocol}, {@code smtp.username}, {@code smtp.password}, {@code smtp.allow-cleartext-login} and {@code
  * smtp.ssl.bundle} and {@code smtp.servers}; all other properties apply to it.
  */
 public interface SmtpConnectionDetails extends ConnectionDetails {

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param port TCP port. When absent it is that of the protocol: 25 for smtp, 465 for smtps, 2003 for lmtp.
  * @param protocol Protocol of the server: smtp, smtps (TLS from the first octet) or lmtp.
  * @param starttls What is done about STARTTLS: none, opportunistic (when offered, with any certificate) or required
- *     (always, with a verified certificate). When absent it is required with credentials unless the server is on this
+ *     (always, with a verified certificate). When absent it is required with a login unless the server is on this
  *     host, else opportunistic.
  * @param username User name of the login. Needs a password.
  * @param password Password of the login. Needs a user name.
