@@ -49,8 +49,16 @@ class MailRow implements MailSource {
         for (int i = 0; i < letters.length; i++) {
             recipients[i] = recipient(letters[i], number);
         }
-        mails.add(new TimedMail(
-                new MailObject(Envelope.of("s" + number + "@example.org", recipients), content), deadline));
+        return add(new MailObject(Envelope.of("s" + number + "@example.org", recipients), content), deadline);
+    }
+
+    /** One more mail, whose names are its own. */
+    MailRow add(MailObject mail) {
+        return add(mail, Deadline.never());
+    }
+
+    private MailRow add(MailObject mail, Deadline deadline) {
+        mails.add(new TimedMail(mail, deadline));
         return this;
     }
 
