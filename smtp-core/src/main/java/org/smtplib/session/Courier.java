@@ -114,10 +114,9 @@ final class Courier {
             }
         } catch (RuntimeException | Error e) {
             if (e instanceof SmtpException met && !wire.isOpen()) {
-                endAll(met, source);
+                endAll(met, source, null);
             } else {
-                endAll(broken(e), source);
-                throw e; // not the connection's failure, but the source's
+                endAll(broken(e), source, e); // not the connection's failure, but the source's
             }
         }
     }
@@ -256,24 +255,47 @@ final class Courier {
         source.sent(mail.mail(), result);
     }
 
-    /** The connection is at its end: of the mails under way the first has met that, and those behind it went with it. */
-    private void endAll(SmtpException failure, MailSource source) {
+    /**
+     * The connection is at its end: of the mails under way the first has met that, and those behind it went with it. The
+     * source is told of each, even when it throws at one of them: what it does not hear of it may send again.
+     *
+     * @param thrown what the source threw, or null; the first of that goes on to whoever called
+     */
+    private void endAll(SmtpException failure, MailSource source, @Nullable Throwable thrown) {
         SmtpException met = failure;
+        Throwable first = thrown;
         while (!underWay.isEmpty()) {
             MailTransaction mail = underWay.getFirst();
-            if (mail.isDone() || mail.isDecided()) {
-                end(mail, source);
-                met = mail.isEndedBy(failure) ? behind(failure) : met;
-                continue;
-            }
-            underWay.remove(mail);
+            boolean over = mail.isDone() || mail.isDecided();
+            SmtpException end = met;
+            met = over && !mail.isEndedBy(failure) ? met : behind(failure);
             try {
-                source.sent(mail.mail(), mail.conclude(met));
-            } catch (SmtpException e) {
-                source.failed(mail.mail(), e);
+                if (over) {
+                    end(mail, source);
+                } else {
+                    cutShort(mail, end, source);
+                }
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
             }
-            met = behind(failure);
         }
+        if (first instanceof Error error) {
+            throw error;
+        } else if (first instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void cutShort(MailTransaction mail, SmtpException met, MailSource source) {
+        underWay.remove(mail);
+        SendResult result;
+        try {
+            result = mail.conclude(met);
+        } catch (SmtpException e) {
+            source.failed(mail.mail(), e);
+            return;
+        }
+        source.sent(mail.mail(), result);
     }
 
     private SmtpException behind(SmtpException failure) {

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.exception.SmtpDataException;
 import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.message.Content;
+import org.smtplib.message.ContentScan;
+import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
+import org.smtplib.message.SendResult;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.testing.Peer;
 import org.smtplib.testing.Script;
@@ -391,6 +394,128 @@ class TrainTest {
             assertThatThrownBy(() -> session.sendAll(row)).hasMessage("no more");
             assertThat(row.outcomes()).containsExactly(ACCEPTED, NOT_SENT);
             server.awaitClosed(1);
+        }
+    }
+
+    /** The source fails at each mail that it is told of, or when it is asked for a sixth one. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true", "true, true"})
+    void eachMailOfATrainIsToldOfWhateverItsSourceThrows(boolean whenTold, boolean whenAsked) {
+        MailRow row = new MailRow() {
+            @Override
+            public @Nullable TimedMail next() {
+                if (whenAsked && asked() == 5) {
+                    throw new IllegalStateException("failed at 6");
+                }
+                return super.next();
+            }
+
+            @Override
+            public void sent(MailObject mail, SendResult result) {
+                super.sent(mail, result);
+                fail();
+            }
+
+            @Override
+            public void failed(MailObject mail, RuntimeException failure) {
+                super.failed(mail, failure);
+                fail();
+            }
+
+            private void fail() {
+                if (whenTold && told() > 1) {
+                    throw new IllegalStateException("failed at " + told());
+                }
+            }
+        };
+        for (int mail = 1; mail <= 6; mail++) {
+            row.add("a");
+        }
+        try (var server = ScriptedSmtpServer.start(RowPeer.offering(CHUNKING, peer -> {
+                    RowPeer.untilTrains(peer);
+                    chunk(peer);
+                    train(peer, 5);
+                    peer.say("250 taken 2");
+                    peer.drainUntilEof();
+                }));
+                var session = Sessions.open(Sessions.to(server)
+                        .pipelining(Pipelining.DEFAULT
+                                .withOneFlight(65536, Duration.ofMinutes(1))
+                                .withTrain(4)))) {
+            assertThatThrownBy(() -> session.sendAll(row)).hasMessage(whenTold ? "failed at 2" : "failed at 6");
+            assertThat(row.told()).isEqualTo(row.asked());
+            assertThat(row.outcomes()).containsExactly(ACCEPTED, ACCEPTED, IN_DOUBT, IN_DOUBT, IN_DOUBT);
+            assertThat(session.isConnected()).isFalse();
+            server.awaitClosed(1);
+        }
+    }
+
+    @Test
+    void eachMailIsToldOfWhenTheConnectionEndsAndTheSourceThrows() {
+        MailRow row = new MailRow() {
+            @Override
+            public void failed(MailObject mail, RuntimeException failure) {
+                super.failed(mail, failure);
+                throw new IllegalStateException("failed at " + told());
+            }
+        };
+        for (int mail = 1; mail <= 5; mail++) {
+            row.add("a");
+        }
+        try (var server = ScriptedSmtpServer.start(RowPeer.offering(CHUNKING, peer -> {
+                    RowPeer.untilTrains(peer);
+                    chunk(peer);
+                    train(peer, 5);
+                    peer.say("250 taken 2");
+                    peer.close();
+                }));
+                var session = Sessions.open(Sessions.to(server)
+                        .pipelining(Pipelining.DEFAULT
+                                .withOneFlight(65536, Duration.ofMinutes(1))
+                                .withTrain(4)))) {
+            assertThatThrownBy(() -> session.sendAll(row)).hasMessage("failed at 3");
+            assertThat(row.outcomes()).containsExactly(ACCEPTED, ACCEPTED, IN_DOUBT, IN_DOUBT, IN_DOUBT);
+        }
+    }
+
+    @Test
+    void errorOfAContentInATrainLeavesNoMailUntold() {
+        Content broken = new StepwiseContent().then(() -> {
+            throw new StackOverflowError("in the content");
+        });
+        MailRow row = MailRow.of(3).add(new MeasuredContent(broken, 100), "a").add("a");
+        try (var server = ScriptedSmtpServer.start(RowPeer.offering(CHUNKING, peer -> {
+                    RowPeer.untilTrains(peer);
+                    peer.drainUntilEof();
+                }));
+                var session = Sessions.open(Sessions.to(server)
+                        .pipelining(Pipelining.DEFAULT
+                                .withOneFlight(65536, Duration.ofMinutes(1))
+                                .withTrain(4)))) {
+            assertThatThrownBy(() -> session.sendAll(row)).isInstanceOf(StackOverflowError.class);
+            assertThat(row.told()).isEqualTo(row.asked());
+            assertThat(row.outcomes()).containsExactly(ACCEPTED, NOT_SENT, NOT_SENT, NOT_SENT);
+            assertThat(session.isConnected()).isFalse();
+            server.awaitClosed(1);
+        }
+    }
+
+    /** A content that says its length without being read. */
+    private record MeasuredContent(Content content, int octets) implements Content {
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public @Nullable ContentScan scan() throws IOException {
+            return Content.of("x".repeat(octets)).scan();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return content.open();
         }
     }
 
