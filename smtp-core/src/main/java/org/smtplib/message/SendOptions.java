@@ -67,6 +67,11 @@ public record SendOptions(
 
     private static void requireMeaning(Asked<MailParameter> asked) {
         MailParameter parameter = asked.parameter();
+        if (parameter.keyword().equals("REQUIRETLS") && asked.need() == Need.ALWAYS) {
+            // RFC 8689 section 4.2.1: never on a connection without TLS, or to who does not know of it.
+            throw new IllegalArgumentException("REQUIRETLS is required, or said if supported; said always, it would not"
+                    + " keep the mail from a connection without TLS");
+        }
         if (parameter.keyword().equals("SIZE")) {
             throw new IllegalArgumentException("SIZE is said by itself, as it is; leave out " + parameter);
         }

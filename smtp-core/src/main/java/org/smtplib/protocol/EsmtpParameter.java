@@ -1,5 +1,7 @@
 package org.smtplib.protocol;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ final class EsmtpParameter {
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
     private static final Pattern VALUE =
             Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{D7FF}\\x{E000}-\\x{10FFFF}]+");
+
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private EsmtpParameter() {}
 
@@ -26,6 +31,14 @@ final class EsmtpParameter {
             throw new IllegalArgumentException("The value of the ESMTP parameter " + keyword
                     + " is empty, or has a blank, '=' or a control character: " + Mailboxes.visible(value));
         }
+    }
+
+    /** A date and time in UTC (RFC 3339), without fractions of a second. */
+    static String time(Instant time) {
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            throw new IllegalArgumentException("The year of a time in a parameter has four digits (RFC 3339): " + time);
+        }
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String format(String keyword, @Nullable String value) {

@@ -2,7 +2,6 @@ package org.smtplib.protocol;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** When a server that a mail is submitted to lets go of it, as a parameter of MAIL (RFC 4865). Whole seconds. */
 public final class FutureRelease {
@@ -22,9 +21,12 @@ public final class FutureRelease {
         return new MailParameter("HOLDFOR", Long.toString(seconds));
     }
 
-    /** The server keeps the mail until then. */
+    /**
+     * The server keeps the mail until then.
+     *
+     * @throws IllegalArgumentException when the year has not four digits
+     */
     public static MailParameter at(Instant time) {
-        return new MailParameter(
-                "HOLDUNTIL", time.truncatedTo(ChronoUnit.SECONDS).toString());
+        return new MailParameter("HOLDUNTIL", EsmtpParameter.time(time));
     }
 }

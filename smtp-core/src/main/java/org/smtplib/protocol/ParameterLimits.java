@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ParameterLimits {
 
     // RFC 2852 section 4: the by-time, and R where the mail is to be returned
-    private static final Pattern RETURN_BY = Pattern.compile("([0-9]{1,9});[Rr][Tt]?");
+    private static final Pattern RETURN_BY = Pattern.compile("\\+?([0-9]{1,9});[Rr][Tt]?");
 
     private ParameterLimits() {}
 

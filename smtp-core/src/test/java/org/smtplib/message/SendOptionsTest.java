@@ -60,6 +60,18 @@ class SendOptionsTest {
     }
 
     @Test
+    void tlsIsRequiredOrAskedForButNotSaidWhereItIsNotThere() {
+        for (String text : List.of("REQUIRETLS", "requiretls")) {
+            MailParameter parameter = MailParameter.parse(text);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SendOptions.builder().always(parameter).build())
+                    .withMessageContaining("REQUIRETLS is required");
+            assertThat(SendOptions.builder().ifSupported(parameter).build().mail())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void whatIsSaidOfOneRecipientComesBeforeWhatIsSaidOfAll() {
         SendOptions options = SendOptions.builder()
                 .required(Dsn.notify(Dsn.Event.FAILURE))

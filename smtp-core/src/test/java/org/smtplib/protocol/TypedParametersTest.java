@@ -41,7 +41,11 @@ class TypedParametersTest {
     @Test
     void originalRecipientIsAnAddressOfABoundedLength() {
         refused("original recipient", () -> Dsn.originalRecipient("a b@example.org"));
-        refused("500", () -> Dsn.originalRecipient("x".repeat(500) + "@example.org"));
+        String longest = "x".repeat(500 - "rfc822;@example.org".length()) + "@example.org";
+        assertThat(Dsn.originalRecipient(longest).value()).hasSize(500);
+        refused("501", () -> Dsn.originalRecipient("x" + longest));
+        refused("502", () -> Dsn.originalRecipient("+" + longest.substring(1)));
+        refused("503", () -> Dsn.originalRecipient("ü" + longest.substring(2)));
     }
 
     @Test
@@ -50,7 +54,13 @@ class TypedParametersTest {
         assertThat(DeliverBy.orNotify(Duration.ofSeconds(-5))).hasToString("BY=-5;N");
         assertThat(DeliverBy.of(Duration.ofMillis(1999), DeliverBy.Mode.RETURN, true))
                 .hasToString("BY=1;RT");
+        assertThat(DeliverBy.orReturn(Duration.ofSeconds(999_999_999))).hasToString("BY=999999999;R");
+        assertThat(DeliverBy.orNotify(Duration.ofSeconds(-999_999_999))).hasToString("BY=-999999999;N");
+        assertThat(DeliverBy.orNotify(Duration.ZERO)).hasToString("BY=0;N");
         refused("1 s at least", () -> DeliverBy.orReturn(Duration.ofMillis(999)));
+        refused("1 s at least", () -> DeliverBy.orReturn(Duration.ofSeconds(-1)));
+        refused("999999999", () -> DeliverBy.orReturn(Duration.ofSeconds(1_000_000_000)));
+        refused("999999999", () -> DeliverBy.orNotify(Duration.ofSeconds(-1_000_000_000)));
         refused("999999999", () -> DeliverBy.orNotify(Duration.ofSeconds(1_000_000_000)));
         refused("999999999", () -> DeliverBy.orNotify(Duration.ofSeconds(Long.MIN_VALUE)));
     }
@@ -59,6 +69,7 @@ class TypedParametersTest {
     void releaseIsAfterATimeOrAtOne() {
         assertThat(FutureRelease.after(Duration.ofHours(1))).hasToString("HOLDFOR=3600");
         assertThat(FutureRelease.at(TIME)).hasToString("HOLDUNTIL=2026-11-23T10:00:00Z");
+        assertThat(FutureRelease.after(Duration.ofSeconds(999_999_999))).hasToString("HOLDFOR=999999999");
         refused("1 s at least", () -> FutureRelease.after(Duration.ZERO));
         refused("999999999", () -> FutureRelease.after(Duration.ofSeconds(1_000_000_000)));
     }
@@ -70,10 +81,24 @@ class TypedParametersTest {
     }
 
     @Test
+    void timeHasAYearOfFourDigits() {
+        Instant last = Instant.parse("9999-12-31T23:59:59.9Z");
+        assertThat(FutureRelease.at(last)).hasToString("HOLDUNTIL=9999-12-31T23:59:59Z");
+        assertThat(Rrvs.since(Instant.parse("0000-01-01T00:00:00Z"))).hasToString("RRVS=0000-01-01T00:00:00Z;R");
+        for (Instant time :
+                List.of(Instant.MIN, Instant.parse("-0001-12-31T23:59:59Z"), last.plusSeconds(1), Instant.MAX)) {
+            refused("four digits", () -> FutureRelease.at(time));
+            refused("four digits", () -> Rrvs.since(time));
+            refused("four digits", () -> Rrvs.sinceIfKnown(time));
+        }
+    }
+
+    @Test
     void priorityIsFromMinusNineToNine() {
         assertThat(MailParameter.priority(-9)).hasToString("MT-PRIORITY=-9");
         assertThat(MailParameter.priority(9)).hasToString("MT-PRIORITY=9");
         refused("-9 to 9", () -> MailParameter.priority(10));
+        refused("-9 to 9", () -> MailParameter.priority(-10));
         refused("-9 to 9", () -> MailParameter.priority(Integer.MIN_VALUE));
     }
 
@@ -117,6 +142,7 @@ class TypedParametersTest {
                 "DELIVERBY 120, BY=120;R, -",
                 "DELIVERBY 120, BY=119;R, it takes 120 s at least",
                 "'DELIVERBY 120,x=1', BY=119;RT, it takes 120 s at least",
+                "DELIVERBY 120, BY=+119;R, it takes 120 s at least",
                 "DELIVERBY 120, BY=119;N, -",
                 "FUTURERELEASE 60 2026-11-23T10:00:00Z, HOLDFOR=60, -",
                 "FUTURERELEASE 60 2026-11-23T10:00:00Z, HOLDFOR=61, it holds mails for 60 s at most",

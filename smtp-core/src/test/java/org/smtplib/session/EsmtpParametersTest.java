@@ -97,6 +97,39 @@ class EsmtpParametersTest {
         }
     }
 
+    /** The parameters may make the lines longer than RFC 5321 4.5.3.1.4 allows them to be without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void longestParametersOfManyRecipientsArriveWhole(boolean pipelining) {
+        String original = "x".repeat(500 - "rfc822;@example.org".length()) + "@example.org";
+        SendOptions options = SendOptions.builder()
+                .required(Dsn.envelopeId("e".repeat(100)))
+                .required(Dsn.RETURN_FULL)
+                .required(MailParameter.auth("a".repeat(488) + "@example.org"))
+                .required(DeliverBy.of(Duration.ofSeconds(999_999_999), DeliverBy.Mode.RETURN, true))
+                .required(Dsn.originalRecipient(original))
+                .required(Dsn.notify(Dsn.Event.SUCCESS, Dsn.Event.FAILURE, Dsn.Event.DELAY))
+                .required(Rrvs.since(TIME))
+                .build();
+        List<String> expected = new ArrayList<>(List.of("MAIL FROM:<ann@example.org> ENVID=" + "e".repeat(100)
+                + " RET=FULL AUTH=" + "a".repeat(488) + "@example.org BY=999999999;RT"));
+        String[] recipients = new String[150];
+        for (int i = 0; i < recipients.length; i++) {
+            recipients[i] = "bob" + i + "@example.org";
+            expected.add("RCPT TO:<" + recipients[i] + "> ORCPT=rfc822;" + original
+                    + " NOTIFY=SUCCESS,FAILURE,DELAY RRVS=2030-01-01T00:00:00Z;R");
+        }
+        var script = MailServerScript.smtp().keywords("DSN", "DELIVERBY", "AUTH PLAIN", "RRVS", "PIPELINING");
+        try (var server = ScriptedSmtpServer.start(script.build());
+                var session = Sessions.connected(
+                        Sessions.to(server).pipelining(pipelining ? Pipelining.DEFAULT : Pipelining.OFF))) {
+            assertThat(session.send(Sessions.mail(recipients).with(options)).isComplete())
+                    .isTrue();
+            assertThat(server.commands().stream().filter(line -> line.matches("(MAIL|RCPT) .*")))
+                    .containsExactlyElementsOf(expected);
+        }
+    }
+
     private static List<String> commandsOf(MailServerScriptBuilder script, SendOptions options) {
         try (var server = ScriptedSmtpServer.start(script.build());
                 var session = Sessions.connected(server)) {
