@@ -74,6 +74,7 @@ class PipeliningTest {
     /** A mail by envelope and chunk apart, so that the server has taken a chunk. */
     private static void firstMail(Peer peer) throws IOException {
         envelope(peer);
+        assertThat(peer.hasBufferedInput()).as("content with its envelope").isFalse();
         peer.say("250 ok", "250 ok");
         chunk(peer);
         peer.say("250 taken");

@@ -139,6 +139,28 @@ class TrainTest {
     }
 
     @Test
+    void serverThatWasSilentForLongGetsNoTrain() {
+        MailRow row = MailRow.of(4);
+        send(
+                4,
+                row,
+                config -> config.pipelining(
+                        Pipelining.DEFAULT.withOneFlight(65536, Duration.ZERO).withTrain(4)),
+                server -> server,
+                peer -> {
+                    for (int mail = 3; mail <= 4; mail++) {
+                        behind(peer, mail);
+                        assertThat(peer.hasBufferedInput()).isFalse();
+                        say(peer, List.of("250 taken", "250 reset", "250 ok", "250 ok"));
+                        chunk(peer);
+                    }
+                    peer.say("250 taken");
+                    peer.drainUntilEof();
+                },
+                session -> assertThat(row.outcomes()).hasSize(4).containsOnly(ACCEPTED));
+    }
+
+    @Test
     void eachMailOfATrainHasItsOwnFate() {
         MailRow row = MailRow.of(2).add("a").add("a").add("a", "b").add("a").add("a");
         send(
