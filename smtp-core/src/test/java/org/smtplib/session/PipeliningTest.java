@@ -1,6 +1,7 @@
 package org.smtplib.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
@@ -118,6 +119,33 @@ class PipeliningTest {
             assertThat(send(session).isComplete()).isTrue();
             SendResult second = send(session);
             assertThat(second.of("bob@example.org").reply().text()).isEqualTo("taken in one flight");
+            session.disconnect();
+            server.awaitClosed(1);
+        }
+    }
+
+    /** RFC 3030 section 2: behind a chunk that was refused the state is not known. */
+    @Test
+    void mailBehindARefusedChunkBeginsWithResetAndIsNotInOneFlight() {
+        try (var server = ScriptedSmtpServer.start(script(BOTH, peer -> {
+                    firstMail(peer);
+                    envelope(peer);
+                    chunk(peer);
+                    peer.say("250 ok", "250 ok", "554 spam");
+                    peer.expect("RSET");
+                    envelope(peer);
+                    assertThat(peer.hasBufferedInput()).isFalse();
+                    peer.say("250 reset", "250 ok", "250 ok");
+                    chunk(peer);
+                    peer.say("250 taken");
+                    peer.drainUntilEof();
+                }));
+                var session = open(server)) {
+            send(session);
+            assertThatExceptionOfType(SmtpDataException.class)
+                    .isThrownBy(() -> send(session))
+                    .withMessageContaining("554 spam");
+            assertThat(send(session).isComplete()).isTrue();
             session.disconnect();
             server.awaitClosed(1);
         }
