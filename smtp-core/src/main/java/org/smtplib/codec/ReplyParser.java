@@ -44,6 +44,10 @@ public final class ReplyParser {
 
     private String text = "";
     private boolean broken;
+    /** A server says the same to mail after mail: such a reply is not made anew. */
+    private final FamiliarReplies familiar = new FamiliarReplies();
+
+    private @Nullable Reply again;
 
     /**
      * Takes octets from {@code in} up to the end of a reply.
@@ -113,11 +117,19 @@ public final class ReplyParser {
                     "the lines of one reply have different codes, " + code + " and " + lineCode, null);
         }
         code = lineCode;
+        boolean last = separator == ' ';
+        again = last && lines.isEmpty() ? familiar.of(line, end) : null;
+        if (again != null) {
+            length = 0;
+            return true;
+        }
         text = end <= FIRST_TEXT
                 ? ""
                 : decode(line, FIRST_TEXT, end - FIRST_TEXT).strip();
+        if (last && lines.isEmpty()) {
+            again = familiar.add(line, end, Reply.of(code, text));
+        }
         length = 0;
-        boolean last = separator == ' ';
         if (!last || !lines.isEmpty()) {
             lines.add(text);
         }
@@ -125,7 +137,7 @@ public final class ReplyParser {
     }
 
     private Reply endReply() {
-        Reply reply = lines.isEmpty() ? Reply.of(code, text) : new Reply(code, lines);
+        Reply reply = again == null ? new Reply(code, lines) : again;
         lines.clear();
         total = 0;
         return reply;

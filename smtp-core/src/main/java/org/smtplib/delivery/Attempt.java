@@ -142,6 +142,10 @@ final class Attempt {
     private void arrived(SendResult result, List<String> recipients, Loan loan) {
         loan.learn(result);
         outcomes.add(result);
+        if (recipients.size() == left.size() && result.isComplete()) {
+            left = List.of();
+            return;
+        }
         Set<String> done = new HashSet<>(recipients);
         // At least one was accepted, so that there is always less left.
         loan.tooMany(result).forEach(done::remove);

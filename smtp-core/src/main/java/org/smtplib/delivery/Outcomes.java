@@ -22,6 +22,8 @@ final class Outcomes {
     private final Envelope envelope;
     private final String server;
     private final Map<String, Known> known = new HashMap<>();
+    /** All that is known, where one transaction has shown it of all recipients: so it is as a rule. */
+    private @Nullable SendResult whole;
 
     /** What is known of one recipient, and of which server; null when no server was told of the recipient. */
     private record Known(RecipientResult result, @Nullable String server) {}
@@ -37,11 +39,27 @@ final class Outcomes {
     }
 
     boolean isEmpty() {
-        return known.isEmpty();
+        return known.isEmpty() && whole == null;
     }
 
     /** What a transaction has shown; where that is less than was known of a recipient, what was known stays. */
     void add(SendResult result) {
+        if (isEmpty() && result.recipients().size() == envelope.recipients().size()) {
+            whole = result;
+            return;
+        }
+        takeApart();
+        merge(result);
+    }
+
+    private void takeApart() {
+        if (whole != null) {
+            merge(whole);
+            whole = null;
+        }
+    }
+
+    private void merge(SendResult result) {
         for (RecipientResult recipient : result.recipients()) {
             Known before = known.get(recipient.recipient());
             if (before == null || saysMore(recipient.outcome(), before.result.outcome())) {
@@ -57,6 +75,7 @@ final class Outcomes {
 
     /** These were not sent to, for the reason of the failure; what was known of one before says more, and stays. */
     void notSent(List<String> recipients, SmtpException failure) {
+        takeApart();
         String reason = String.valueOf(failure.getMessage());
         for (String recipient : recipients) {
             known.putIfAbsent(recipient, new Known(RecipientResult.of(recipient, Outcome.NOT_SENT, reason), null));
@@ -65,6 +84,9 @@ final class Outcomes {
 
     /** Each recipient, in the envelope's order. */
     SendResult result() {
+        if (whole != null) {
+            return whole;
+        }
         List<RecipientResult> results = new ArrayList<>();
         Set<String> servers = new LinkedHashSet<>();
         for (String recipient : envelope.recipients()) {

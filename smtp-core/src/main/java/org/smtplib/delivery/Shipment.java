@@ -12,7 +12,6 @@ import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
-import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.relay.Loan;
 import org.smtplib.relay.RelayList;
@@ -123,6 +122,9 @@ final class Shipment {
                 return outcomes.conclude(failure);
             }
             SendResult soFar = outcomes.result();
+            if (soFar.isComplete()) {
+                return soFar;
+            }
             List<String> recipients = retry.again(soFar.recipients(), last);
             Duration delay = retry.delay(attempts, ThreadLocalRandom.current()::nextDouble);
             if (recipients.isEmpty()
@@ -164,15 +166,13 @@ final class Shipment {
         if (result == null) {
             return;
         }
-        List<RecipientResult> inDoubt = result.recipients().stream()
-                .filter(recipient -> recipient.outcome() == Outcome.IN_DOUBT)
-                .toList();
+        List<String> inDoubt = result.with(Outcome.IN_DOUBT);
         if (!inDoubt.isEmpty()) {
             LOG.warn(
                     "In doubt: a mail from <{}> may have been delivered to {}, and may not: {}",
                     mail.envelope().sender(),
-                    inDoubt.stream().map(RecipientResult::recipient).toList(),
-                    inDoubt.get(0));
+                    inDoubt,
+                    result.of(inDoubt.get(0)));
         }
     }
 

@@ -12,7 +12,10 @@ import org.smtplib.protocol.Reply;
 import org.smtplib.transport.Endpoint;
 import org.smtplib.transport.TlsInfo;
 
-/** Several listeners as one; a listener that throws harms neither the mail nor the listeners behind it. */
+/**
+ * Several listeners as one; a listener that throws harms neither the mail nor the listeners behind it. What happens for
+ * each line of the dialogue is told without making an object for it.
+ */
 public final class EventListeners implements SmtpEventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventListeners.class);
@@ -45,7 +48,13 @@ public final class EventListeners implements SmtpEventListener {
 
     @Override
     public void sending(Endpoint endpoint, String line) {
-        tell(listener -> listener.sending(endpoint, line));
+        for (SmtpEventListener listener : listeners) {
+            try {
+                listener.sending(endpoint, line);
+            } catch (Throwable e) {
+                survive(listener, e);
+            }
+        }
     }
 
     @Override
@@ -55,7 +64,13 @@ public final class EventListeners implements SmtpEventListener {
 
     @Override
     public void replyReceived(Endpoint endpoint, Reply reply) {
-        tell(listener -> listener.replyReceived(endpoint, reply));
+        for (SmtpEventListener listener : listeners) {
+            try {
+                listener.replyReceived(endpoint, reply);
+            } catch (Throwable e) {
+                survive(listener, e);
+            }
+        }
     }
 
     @Override
@@ -92,16 +107,22 @@ public final class EventListeners implements SmtpEventListener {
         for (SmtpEventListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
-                // Whatever it is, a checked exception of another language included: between a command and its reply it
-                // would leave the reply unread.
-                LOG.warn(
-                        "The listener {} failed; the mail is not affected",
-                        listener.getClass().getName(),
-                        e);
+                survive(listener, e);
             }
         }
+    }
+
+    private static void survive(SmtpEventListener listener, Throwable failure) {
+        if (failure instanceof VirtualMachineError error) {
+            throw error;
+        }
+        // Whatever it is, a checked exception of another language included: between a command and its reply it would
+        // leave
+        // the reply unread.
+        LOG.warn(
+                "The listener {} failed; the mail is not affected",
+                listener.getClass().getName(),
+                failure);
     }
 }

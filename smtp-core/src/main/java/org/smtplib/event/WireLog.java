@@ -49,7 +49,9 @@ public final class WireLog implements SmtpEventListener {
 
     @Override
     public void contentSent(Endpoint endpoint, long octets) {
-        LOG.debug("{} C: ({} octets of content)", endpoint, octets);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} C: ({} octets of content)", endpoint, octets);
+        }
     }
 
     @Override

@@ -42,6 +42,14 @@ public record Envelope(String sender, List<String> recipients) {
 
     /** Whether an address is not ASCII, so that the server must offer SMTPUTF8 (RFC 6531). */
     public boolean needsUtf8() {
-        return !Mailboxes.isAscii(sender) || !recipients.stream().allMatch(Mailboxes::isAscii);
+        if (!Mailboxes.isAscii(sender)) {
+            return true;
+        }
+        for (String recipient : recipients) {
+            if (!Mailboxes.isAscii(recipient)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -98,6 +98,9 @@ public record SendOptions(
     /** The parameters for one recipient. */
     public List<Asked<RcptParameter>> forRecipient(String recipient) {
         List<Asked<RcptParameter>> own = someRecipients.getOrDefault(recipient, List.of());
+        if (own.isEmpty()) {
+            return eachRecipient;
+        }
         Set<String> said = Set.copyOf(keywords(own));
         List<Asked<RcptParameter>> parameters = new ArrayList<>(own);
         eachRecipient.stream()
@@ -108,7 +111,12 @@ public record SendOptions(
 
     /** Whether the content is binary (RFC 3030), and goes as it is. */
     public boolean isBinary() {
-        return mail.stream().anyMatch(asked -> asked.parameter().extension().equals("BINARYMIME"));
+        for (Asked<MailParameter> asked : mail) {
+            if (asked.parameter().extension().equals("BINARYMIME")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nobody gets the mail unless all do. */

@@ -1,6 +1,7 @@
 package org.smtplib.message;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +32,33 @@ public record SendResult(String server, List<RecipientResult> recipients) implem
 
     /** Whether every recipient was accepted. */
     public boolean isComplete() {
-        return recipients.stream().allMatch(RecipientResult::isAccepted);
+        for (RecipientResult recipient : recipients) {
+            if (!recipient.isAccepted()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether at least one recipient was accepted. */
     public boolean isAnyAccepted() {
-        return recipients.stream().anyMatch(RecipientResult::isAccepted);
+        for (RecipientResult recipient : recipients) {
+            if (recipient.isAccepted()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The recipients with the given outcome, in the envelope's order. */
     public List<String> with(Outcome outcome) {
-        return recipients.stream()
-                .filter(result -> result.outcome() == outcome)
-                .map(RecipientResult::recipient)
-                .toList();
+        List<String> found = new ArrayList<>(0);
+        for (RecipientResult result : recipients) {
+            if (result.outcome() == outcome) {
+                found.add(result.recipient());
+            }
+        }
+        return List.copyOf(found);
     }
 
     /**

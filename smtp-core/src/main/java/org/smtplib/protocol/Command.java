@@ -2,7 +2,6 @@ package org.smtplib.protocol;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.smtplib.value.Secret;
 
 /**
@@ -18,6 +17,11 @@ public record Command(String line, String shown, boolean utf8) {
     private static final Pattern AUTH_RESPONSE =
             Pattern.compile("^(\\s*AUTH\\s+\\S+)\\s+.*$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** {@code RSET}. */
+    public static final Command RSET = new Command("RSET", "RSET", false);
+    /** {@code DATA}. */
+    public static final Command DATA = new Command("DATA", "DATA", false);
+
     /** Cancels an authentication exchange (RFC 4954 section 4). */
     public static final Command AUTH_CANCEL = new Command("*", "*", false);
 
@@ -29,13 +33,16 @@ public record Command(String line, String shown, boolean utf8) {
     /** A verb and its arguments, separated by one blank; no blank follows a verb whose arguments are empty. */
     public static Command of(String verb, String arguments) {
         String line = arguments.isEmpty() ? verb : verb + " " + arguments;
-        return new Command(line, AUTH_RESPONSE.matcher(line).replaceFirst("$1 ***"), false);
+        return new Command(line, isAuth(line) ? AUTH_RESPONSE.matcher(line).replaceFirst("$1 ***") : line, false);
+    }
+
+    private static boolean isAuth(String line) {
+        return line.stripLeading().regionMatches(true, 0, "AUTH", 0, 4);
     }
 
     /** {@code MAIL FROM:<sender>} with its parameters (RFC 5321 4.1.1.2); an empty sender is the null reverse-path. */
     public static Command mail(String sender, List<MailParameter> parameters) {
-        String line = "MAIL FROM:<" + sender + ">"
-                + parameters.stream().map(parameter -> " " + parameter).collect(Collectors.joining());
+        String line = line("MAIL FROM:<", sender, parameters);
         return new Command(line, line, parameters.contains(MailParameter.SMTPUTF8));
     }
 
@@ -46,9 +53,19 @@ public record Command(String line, String shown, boolean utf8) {
 
     /** {@code RCPT TO:<recipient>} with its parameters (RFC 5321 4.1.1.3). */
     public static Command rcpt(String recipient, List<RcptParameter> parameters, boolean utf8) {
-        String line = "RCPT TO:<" + recipient + ">"
-                + parameters.stream().map(parameter -> " " + parameter).collect(Collectors.joining());
+        String line = line("RCPT TO:<", recipient, parameters);
         return new Command(line, line, utf8);
+    }
+
+    private static String line(String verb, String path, List<?> parameters) {
+        if (parameters.isEmpty()) {
+            return verb + path + ">";
+        }
+        StringBuilder line = new StringBuilder(verb).append(path).append('>');
+        for (Object parameter : parameters) {
+            line.append(' ').append(parameter);
+        }
+        return line.toString();
     }
 
     /** {@code AUTH mechanism} without an initial response (RFC 4954). */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The syntax that parameters of MAIL and RCPT share (RFC 5321 4.1.2, {@code esmtp-param}). */
 final class EsmtpParameter {
 
-    private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
     private static final Pattern VALUE =
             Pattern.compile("[\\x21-\\x3C\\x3E-\\x7E\\x{A0}-\\x{D7FF}\\x{E000}-\\x{10FFFF}]+");
 
@@ -19,7 +18,7 @@ final class EsmtpParameter {
     private EsmtpParameter() {}
 
     static String requireKeyword(String keyword) {
-        if (!KEYWORD.matcher(keyword).matches()) {
+        if (!isKeyword(keyword)) {
             throw new IllegalArgumentException(
                     "Not the keyword of an ESMTP parameter (letters, digits, hyphens): " + Mailboxes.visible(keyword));
         }
@@ -27,7 +26,7 @@ final class EsmtpParameter {
     }
 
     static void requireValue(String keyword, @Nullable String value) {
-        if (value != null && !VALUE.matcher(value).matches()) {
+        if (value != null && !isPlain(value) && !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("The value of the ESMTP parameter " + keyword
                     + " is empty, or has a blank, '=' or a control character: " + Mailboxes.visible(value));
         }
@@ -39,6 +38,30 @@ final class EsmtpParameter {
             throw new IllegalArgumentException("The year of a time in a parameter has four digits (RFC 3339): " + time);
         }
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static boolean isKeyword(String keyword) {
+        for (int i = 0; i < keyword.length(); i++) {
+            char c = keyword.charAt(i);
+            if (!isPlain(c) && (c != '-' || i == 0)) {
+                return false;
+            }
+        }
+        return !keyword.isEmpty();
+    }
+
+    /** Whether it is of letters and digits alone, as the size that each mail tells: then there is no need to look closer. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i))) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     static String format(String keyword, @Nullable String value) {

@@ -26,9 +26,12 @@ public final class Extensions {
     private static final Pattern MECHANISM = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Map<String, String> parameters;
+    // Asked for by every mail, and so read once.
+    private final OptionalLong maxSize;
 
     private Extensions(Map<String, String> parameters) {
         this.parameters = parameters;
+        this.maxSize = maxSize(parameters.getOrDefault("SIZE", ""));
     }
 
     /** Reads the extensions from a positive reply to EHLO; its first line is the server's greeting and no extension. */
@@ -74,7 +77,10 @@ public final class Extensions {
 
     /** The largest content in octets that the server takes (RFC 1870); empty where it names none, or zero. */
     public OptionalLong maxSize() {
-        String size = parameters.getOrDefault("SIZE", "");
+        return maxSize;
+    }
+
+    private static OptionalLong maxSize(String size) {
         // RFC 1870 section 4: at most 20 digits, and zero means that no fixed maximum is in force.
         if (!size.matches("[0-9]{1,20}") || size.matches("0+")) {
             return OptionalLong.empty();

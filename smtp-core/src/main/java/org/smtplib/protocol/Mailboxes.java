@@ -40,7 +40,12 @@ public final class Mailboxes {
 
     /** Whether all of {@code text} is ASCII, so that it needs no SMTPUTF8. */
     public static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text with control characters and lone surrogates written as {@code \}{@code uXXXX}. */

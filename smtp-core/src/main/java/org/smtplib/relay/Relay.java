@@ -1,6 +1,7 @@
 package org.smtplib.relay;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -213,9 +214,7 @@ final class Relay {
     /** Learns from the server's words about a mail that was begun at the given time. */
     void learn(SendResult result, long began) {
         long now = System.nanoTime();
-        boolean contented = result.recipients().stream()
-                .map(RecipientResult::reply)
-                .noneMatch(reply -> reply != null && Complaint.isOfTooMuch(reply));
+        boolean contented = !isAnyOfTooMuch(result);
         List<String> beyond = tooMany(result);
         if (result.isAnyAccepted() && !beyond.isEmpty()) {
             recipients.refusedBeyond(taken(result, beyond.size()), now);
@@ -248,10 +247,22 @@ final class Relay {
     }
 
     static List<String> tooMany(SendResult result) {
-        return result.recipients().stream()
-                .filter(recipient -> recipient.reply() != null && Complaint.isOfTooManyRecipients(recipient.reply()))
-                .map(RecipientResult::recipient)
-                .toList();
+        List<String> refused = new ArrayList<>(0);
+        for (RecipientResult recipient : result.recipients()) {
+            if (recipient.reply() != null && Complaint.isOfTooManyRecipients(recipient.reply())) {
+                refused.add(recipient.recipient());
+            }
+        }
+        return refused;
+    }
+
+    private static boolean isAnyOfTooMuch(SendResult result) {
+        for (RecipientResult recipient : result.recipients()) {
+            if (recipient.reply() != null && Complaint.isOfTooMuch(recipient.reply())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean complainsOfTooMuch(SmtpException failure) {

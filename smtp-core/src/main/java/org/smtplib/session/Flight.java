@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpServerDisconnectedException;
 import org.smtplib.protocol.Command;
 import org.smtplib.protocol.Reply;
@@ -20,13 +21,25 @@ final class Flight {
     /** As many commands as may be unanswered: some thousand octets, which fit into any socket's buffers. */
     private static final int WINDOW = 64;
 
-    private record Awaited(String to, Duration timeout, MailTransaction mail, Consumer<Reply> answer) {}
+    /** What a reply is awaited to: a command, or the content where there is none. */
+    private record Awaited(@Nullable Command command, long millis, MailTransaction mail, Consumer<Reply> answer) {
+
+        /** For the message of a failure alone. */
+        @Override
+        public String toString() {
+            return command == null ? "the final reply to the content" : "the reply to " + command.verb();
+        }
+    }
+
+    private static final long LONGEST_WAIT = Duration.ofDays(36_500).toMillis();
 
     private final Wire wire;
     private final Duration timeout;
-    private final Deque<Awaited> awaited = new ArrayDeque<>();
+    private final Deque<Awaited> awaited = new ArrayDeque<>(4);
     private final List<Long> prepared = new ArrayList<>(1);
-    private Duration patience = Duration.ZERO;
+    /** Milliseconds for all that is awaited. */
+    private long patience;
+
     private boolean pipelining;
     /** Whether the end of a content is among what waits to be written: cutting that short would only make doubt. */
     private boolean withEnd;
@@ -55,7 +68,7 @@ final class Flight {
             lastWords(wire.partings()); // what waited before it could not be written
             throw e;
         }
-        await("the reply to " + command.verb(), timeout, mail, answer);
+        await(command, timeout, mail, answer);
         if (!pipelining) {
             land();
         }
@@ -71,7 +84,7 @@ final class Flight {
     /** Awaits the reply to a content, the last block of which is written with what follows. */
     void awaitFinal(Duration limit, MailTransaction mail, Consumer<Reply> answer) {
         withEnd = true;
-        await("the final reply to the content", limit, mail, answer);
+        await(null, limit, mail, answer);
     }
 
     /** The last octets of a content of this length are written with what follows. */
@@ -79,9 +92,14 @@ final class Flight {
         prepared.add(octets);
     }
 
-    private void await(String to, Duration limit, MailTransaction mail, Consumer<Reply> answer) {
-        awaited.add(new Awaited(to, limit, mail, answer));
-        patience = patience.plus(limit);
+    private void await(@Nullable Command command, Duration limit, MailTransaction mail, Consumer<Reply> answer) {
+        Awaited last = new Awaited(command, millis(limit), mail, answer);
+        awaited.add(last);
+        patience += last.millis;
+    }
+
+    private static long millis(Duration limit) {
+        return limit.toDays() < 36_500 ? Math.max(1, limit.toMillis()) : LONGEST_WAIT;
     }
 
     /** Writes what was said, and reads the replies to all of it, unless the server leaves. */
@@ -115,7 +133,9 @@ final class Flight {
         try {
             wire.flush(withEnd ? "writing content" : "writing commands");
             withEnd = false;
-            prepared.forEach(wire::contentSent);
+            for (long octets : prepared) {
+                wire.contentSent(octets);
+            }
             prepared.clear();
         } catch (SmtpServerDisconnectedException e) {
             lastWords(wire.partings());
@@ -133,13 +153,13 @@ final class Flight {
     private void answer() {
         Awaited next = awaited.getFirst();
         wire.within(next.mail.waitDeadline());
-        Reply reply = wire.receive(next.to, patience);
+        Reply reply = wire.receive(next, Duration.ofMillis(patience));
         remove().answer.accept(reply);
     }
 
     private Awaited remove() {
         Awaited first = awaited.remove();
-        patience = patience.minus(first.timeout);
+        patience -= first.millis;
         return first;
     }
 

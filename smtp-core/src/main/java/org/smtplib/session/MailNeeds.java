@@ -19,6 +19,7 @@ final class MailNeeds {
     private final Dialogue dialogue;
     private final MailObject mail;
     private final MailOptions options;
+    private final boolean binary;
     private final @Nullable ContentScan scan;
     private final ParameterChoice choice;
 
@@ -31,9 +32,10 @@ final class MailNeeds {
         this.dialogue = dialogue;
         this.mail = mail;
         this.options = options;
+        this.binary = mail.options().isBinary();
         this.choice = new ParameterChoice(dialogue, mail);
-        this.scan = ContentInspection.of(mail.content(), isBinary() ? LineEndings.PRESERVE : options.lineEndings());
-        if (isBinary() && scan == null) {
+        this.scan = ContentInspection.of(mail.content(), binary ? LineEndings.PRESERVE : options.lineEndings());
+        if (binary && scan == null) {
             throw new IllegalArgumentException("Binary content (BODY=BINARYMIME) has to tell its length beforehand,"
                     + " and this one can be read once only; nothing was sent");
         }
@@ -41,7 +43,7 @@ final class MailNeeds {
 
     /** Whether the content goes as it is, whatever octets it has. */
     boolean isBinary() {
-        return mail.options().isBinary();
+        return binary;
     }
 
     /** Whether the content may be written only when every recipient was accepted. */
@@ -54,11 +56,11 @@ final class MailNeeds {
         if (scan == null) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(isBinary() ? scan.octets() : scan.chunkSize(isNormalized()));
+        return OptionalLong.of(binary ? scan.octets() : scan.chunkSize(isNormalized()));
     }
 
     private boolean isNormalized() {
-        return options.lineEndings() == LineEndings.NORMALIZE && !isBinary();
+        return options.lineEndings() == LineEndings.NORMALIZE && !binary;
     }
 
     /** The parameters of the RCPT of a recipient. */
@@ -85,7 +87,7 @@ final class MailNeeds {
      */
     List<MailParameter> parameters() {
         Extensions extensions = dialogue.extensions();
-        List<MailParameter> parameters = new ArrayList<>();
+        List<MailParameter> parameters = new ArrayList<>(4);
         if (scan != null) {
             if (extensions.has("SIZE")) {
                 long size = scan.octets() + (isNormalized() ? scan.bareLineEnds() : 0);
@@ -133,7 +135,7 @@ final class MailNeeds {
                     + mail.envelope() + "; nothing was sent");
         }
         List<RcptParameter> all = rcptParameters();
-        if (!utf8 && !Mailboxes.isAscii(parameters + " " + all)) {
+        if (!utf8 && !(isAscii(parameters) && isAscii(all))) {
             throw new IllegalArgumentException("A parameter is not ASCII, and SMTPUTF8 is not among them: " + parameters
                     + all + "; nothing was sent");
         }
@@ -145,7 +147,19 @@ final class MailNeeds {
         }
     }
 
+    private static boolean isAscii(List<?> parameters) {
+        for (Object parameter : parameters) {
+            if (!Mailboxes.isAscii(parameter.toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private List<RcptParameter> rcptParameters() {
+        if (choice.recipients().isEmpty()) {
+            return options.rcptParameters();
+        }
         List<RcptParameter> all = new ArrayList<>(options.rcptParameters());
         choice.recipients().values().forEach(all::addAll);
         return all;

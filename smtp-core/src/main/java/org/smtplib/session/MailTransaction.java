@@ -41,8 +41,10 @@ final class MailTransaction {
     private final List<MailParameter> parameters;
     private final OptionalLong chunkSize;
     private final TransactionResults results;
-    private final List<String> accepted = new ArrayList<>();
-    private final Map<String, Reply> refused = new LinkedHashMap<>();
+    /** The places of those who were accepted, in the envelope. */
+    private final List<Integer> accepted;
+
+    private Map<String, Reply> refused = Map.of();
     private @Nullable ContentWriter content;
     /** What ended the transaction before its content; replies that are still to come are read all the same. */
     private @Nullable SmtpException failure;
@@ -68,7 +70,8 @@ final class MailTransaction {
         this.mail = mail;
         this.options = options;
         this.deadline = deadline;
-        this.results = new TransactionResults(wire.endpoint().toString(), mail.envelope());
+        this.results = new TransactionResults(wire.server(), mail.envelope());
+        this.accepted = new ArrayList<>(mail.envelope().recipients().size());
         needs = new MailNeeds(dialogue, mail, options);
         parameters = needs.parameters();
         chunkSize = needs.chunkSize();
@@ -154,7 +157,7 @@ final class MailTransaction {
     void sayEnvelope(Flight flight) {
         begin();
         if (!dialogue.isClean()) {
-            flight.say(Command.of("RSET"), this, this::resetAnswered);
+            flight.say(Command.RSET, this, this::resetAnswered);
         }
         sayRest(flight);
     }
@@ -163,7 +166,7 @@ final class MailTransaction {
     void sayOverlapping(Flight flight) {
         choose();
         begin();
-        flight.say(Command.of("RSET"), this, this::overlapAnswered);
+        flight.say(Command.RSET, this, this::overlapAnswered);
         sayRest(flight);
     }
 
@@ -179,14 +182,14 @@ final class MailTransaction {
         }
         flight.say(Command.mail(mail.envelope().sender(), parameters), this, this::mailAnswered);
         boolean utf8 = parameters.contains(MailParameter.SMTPUTF8);
-        for (String recipient : mail.envelope().recipients()) {
-            if (failure != null) {
-                return;
-            }
+        List<String> recipients = mail.envelope().recipients();
+        for (int i = 0; i < recipients.size() && failure == null; i++) {
+            int place = i;
+            String recipient = recipients.get(place);
             flight.say(
                     Command.rcpt(recipient, needs.parameters(recipient), utf8),
                     this,
-                    reply -> recipientAnswered(recipient, reply));
+                    reply -> recipientAnswered(place, reply));
         }
     }
 
@@ -235,28 +238,32 @@ final class MailTransaction {
         dialogue.clean(false);
         if (!options.isSenderAccepted(reply)) {
             String sender = mail.envelope().sender();
-            results.refuse(mail.envelope().recipients(), reply);
+            results.refuseAll(reply);
             failure = new SmtpSenderRefusedException(
                     wire.endpoint() + " refused the sender <" + sender + ">: " + reply, reply, sender);
             leaveIfAnnounced(reply);
         }
     }
 
-    private void recipientAnswered(String recipient, Reply reply) {
+    private void recipientAnswered(int place, Reply reply) {
         requireDecision("RCPT", reply);
         if (failure != null || drained) {
             if (left && options.isRecipientAccepted(reply)) {
-                accepted.add(recipient);
+                accepted.add(place);
             }
             leaveIfAnnounced(reply); // what else comes behind a refused MAIL is of no account, a 2yz above all
             return;
         }
         if (options.isRecipientAccepted(reply)) {
-            accepted.add(recipient);
+            accepted.add(place);
             return;
         }
+        String recipient = mail.envelope().recipients().get(place);
+        if (refused.isEmpty()) {
+            refused = new LinkedHashMap<>();
+        }
         refused.put(recipient, reply);
-        results.refuse(List.of(recipient), reply);
+        results.refuse(List.of(place), reply);
         if (reply.closesConnection()) {
             failure = new SmtpRecipientsRefusedException(
                     wire.endpoint() + " ended the connection at the recipient " + recipient + ": " + reply,
@@ -310,7 +317,7 @@ final class MailTransaction {
     void sayData(Flight flight) {
         if (failure == null) {
             asked = true;
-            flight.say(Command.of("DATA"), this, this::dataAnswered);
+            flight.say(Command.DATA, this, this::dataAnswered);
         }
     }
 
@@ -338,7 +345,7 @@ final class MailTransaction {
         content = ContentWriter.untilTheDot(wire, options.lineEndings());
         prepare(content, flight);
         wire.expectReplies(each ? accepted.size() : 1);
-        for (List<String> recipients : each ? accepted.stream().map(List::of).toList() : List.of(accepted)) {
+        for (List<Integer> recipients : each ? accepted.stream().map(List::of).toList() : List.of(accepted)) {
             flight.awaitFinal(finalTimeout(), this, reply -> finalReply(recipients, reply));
         }
     }
@@ -347,12 +354,12 @@ final class MailTransaction {
         return dialogue.config().timeouts().finalReply();
     }
 
-    private void finalReply(List<String> recipients, Reply reply) {
+    private void finalReply(List<Integer> recipients, Reply reply) {
         if (reply.isPositiveIntermediate()) {
             throw nonsense("the content", reply);
         }
         results.decide(recipients, reply);
-        if (results.undecided().isEmpty()) {
+        if (results.isDecided()) {
             // The end of the content ends the transaction, whatever the answer (RFC 5321 4.1.1.4).
             ended(reply, true);
         }
@@ -437,7 +444,10 @@ final class MailTransaction {
         lastReply = last;
         dialogue.clean(clean);
         // An LMTP server may say it to one recipient, and has still to answer for the others.
-        results.replies().forEach(wire::closeIfAnnounced);
+        Reply leave = results.leave();
+        if (leave != null) {
+            wire.closeIfAnnounced(leave);
+        }
         if (!results.isAnyAccepted()) {
             failure = new SmtpDataException(wire.endpoint() + " refused the content: " + last, last);
         }
@@ -454,7 +464,7 @@ final class MailTransaction {
         if (parting.closesConnection() || !(parting.isTransientNegative() || parting.isPermanentNegative())) {
             return lost;
         }
-        results.decide(mail.envelope().recipients(), parting);
+        results.decideAll(parting);
         return new SmtpDataException(
                 wire.endpoint() + " refused the content before its end: " + parting + "; the connection was closed",
                 parting);

@@ -20,8 +20,8 @@ final class ParameterChoice {
 
     private final Dialogue dialogue;
     private final List<MailParameter> mail;
-    private final Map<String, List<RcptParameter>> recipients = new LinkedHashMap<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final Map<String, List<RcptParameter>> recipients;
+    private final List<String> leftOut = new ArrayList<>(0);
 
     /**
      * Chooses.
@@ -31,16 +31,29 @@ final class ParameterChoice {
     ParameterChoice(Dialogue dialogue, MailObject mail) {
         this.dialogue = dialogue;
         this.mail = choose(mail.options().mail(), this::objection);
+        this.recipients = chooseForRecipients(mail);
+    }
+
+    private Map<String, List<RcptParameter>> chooseForRecipients(MailObject mail) {
+        if (mail.options().eachRecipient().isEmpty()
+                && mail.options().someRecipients().isEmpty()) {
+            return Map.of(); // as most mails, and some have many recipients
+        }
+        Map<String, List<RcptParameter>> chosen = new LinkedHashMap<>();
         for (String recipient : mail.envelope().recipients()) {
-            recipients.put(
+            chosen.put(
                     recipient,
                     choose(
                             mail.options().forRecipient(recipient),
                             parameter -> dialogue.extensions().objection(parameter)));
         }
+        return chosen;
     }
 
     private <P> List<P> choose(List<Asked<P>> asked, Function<P, @Nullable String> objections) {
+        if (asked.isEmpty()) {
+            return List.of();
+        }
         List<P> chosen = new ArrayList<>();
         for (Asked<P> one : asked) {
             String objection = one.need() == Need.ALWAYS ? null : objections.apply(one.parameter());

@@ -1,9 +1,8 @@
 package org.smtplib.session;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.message.Envelope;
@@ -12,68 +11,109 @@ import org.smtplib.message.RecipientResult;
 import org.smtplib.message.SendResult;
 import org.smtplib.protocol.Reply;
 
-/** What is known of each recipient of one transaction; what was decided first stays. */
+/**
+ * What is known of each recipient of one transaction; what was decided first stays. Recipients are named by their places
+ * in the envelope, from 0.
+ */
 final class TransactionResults {
 
     private final String server;
-    private final Envelope envelope;
-    private final Map<String, RecipientResult> known = new LinkedHashMap<>();
+    private final List<String> recipients;
+    /** By place; null for one of whom nothing is known yet. */
+    private final @Nullable RecipientResult[] known;
 
     TransactionResults(String server, Envelope envelope) {
         this.server = server;
-        this.envelope = envelope;
+        this.recipients = envelope.recipients();
+        this.known = new RecipientResult[recipients.size()];
     }
 
     /** A final reply for these recipients. */
-    void decide(List<String> recipients, Reply reply) {
-        put(recipients, Outcome.of(reply), reply);
+    void decide(List<Integer> places, Reply reply) {
+        put(places, Outcome.of(reply), reply);
+    }
+
+    /** A final reply for all of whom nothing is known. */
+    void decideAll(Reply reply) {
+        putAll(Outcome.of(reply), reply);
     }
 
     /** A refusal before the content. 421 refuses nobody: the server leaves, and the mail was not sent. */
-    void refuse(List<String> recipients, Reply reply) {
-        put(recipients, reply.closesConnection() ? Outcome.NOT_SENT : Outcome.rejectedBy(reply), reply);
+    void refuse(List<Integer> places, Reply reply) {
+        put(places, refusal(reply), reply);
+    }
+
+    /** {@link #refuse} of all of whom nothing is known. */
+    void refuseAll(Reply reply) {
+        putAll(refusal(reply), reply);
+    }
+
+    private static Outcome refusal(Reply reply) {
+        return reply.closesConnection() ? Outcome.NOT_SENT : Outcome.rejectedBy(reply);
     }
 
     /** Not sent, whatever was written: the server said that it did not take it. */
-    void notSent(List<String> recipients, Reply reply) {
-        put(recipients, Outcome.NOT_SENT, reply);
+    void notSent(List<Integer> places, Reply reply) {
+        put(places, Outcome.NOT_SENT, reply);
     }
 
-    private void put(List<String> recipients, Outcome outcome, Reply reply) {
-        recipients.forEach(recipient -> known.putIfAbsent(recipient, RecipientResult.of(recipient, outcome, reply)));
+    private void putAll(Outcome outcome, Reply reply) {
+        for (int place = 0; place < known.length; place++) {
+            put(place, outcome, reply);
+        }
+    }
+
+    private void put(List<Integer> places, Outcome outcome, Reply reply) {
+        for (int place : places) {
+            put(place, outcome, reply);
+        }
+    }
+
+    private void put(int place, Outcome outcome, Reply reply) {
+        if (known[place] == null) {
+            known[place] = RecipientResult.of(recipients.get(place), outcome, reply);
+        }
     }
 
     /** Nothing is known after all: replies were not what they were taken for. */
     void forget() {
-        known.clear();
+        Arrays.fill(known, null);
     }
 
-    /** Those of whom nothing is known yet, in the envelope's order. */
-    List<String> undecided() {
-        return envelope.recipients().stream()
-                .filter(recipient -> !known.containsKey(recipient))
-                .toList();
+    /** Whether something is known of each recipient. */
+    boolean isDecided() {
+        for (RecipientResult result : known) {
+            if (result == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** The replies that decided. */
-    List<Reply> replies() {
-        return known.values().stream()
-                .map(RecipientResult::reply)
-                .filter(Objects::nonNull)
-                .toList();
+    /** The first of the replies that decided by which the server takes its leave; null when there is none. */
+    @Nullable
+    Reply leave() {
+        for (RecipientResult result : known) {
+            Reply reply = result == null ? null : result.reply();
+            if (reply != null && reply.closesConnection()) {
+                return reply;
+            }
+        }
+        return null;
     }
 
     boolean isAnyAccepted() {
-        return known.values().stream().anyMatch(RecipientResult::isAccepted);
+        for (RecipientResult result : known) {
+            if (result != null && result.isAccepted()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Each recipient, in the envelope's order; to be asked when all are decided. */
     SendResult result() {
-        return new SendResult(
-                server,
-                envelope.recipients().stream()
-                        .map(recipient -> Objects.requireNonNull(known.get(recipient)))
-                        .toList());
+        return new SendResult(server, List.of(known));
     }
 
     /**
@@ -84,7 +124,11 @@ final class TransactionResults {
      */
     SendResult conclude(SmtpException failure, Outcome undecided) {
         String explanation = String.valueOf(failure.getMessage());
-        undecided().forEach(recipient -> known.put(recipient, RecipientResult.of(recipient, undecided, explanation)));
+        for (int place = 0; place < known.length; place++) {
+            if (known[place] == null) {
+                known[place] = RecipientResult.of(recipients.get(place), undecided, explanation);
+            }
+        }
         SendResult result = result();
         if (result.isAnyAccepted()) {
             return result;

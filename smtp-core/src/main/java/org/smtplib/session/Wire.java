@@ -33,6 +33,8 @@ final class Wire {
     private static final int CHALLENGE = 334;
     private static final int READ_BUFFER = 4096;
     private static final int BLOCK = 16 * 1024;
+    /** Of a send buffer so much is surely there for octets: systems count their own overhead in, and TLS adds some. */
+    private static final int SHARE_OF_SEND_BUFFER = 4;
     /** What a server may say while it does not read; one that says more is left to the time-out of the write. */
     private static final int UNREAD_LIMIT = 1024 * 1024;
     /** A server that leaves has said its last words already, or they are on their way. */
@@ -41,7 +43,14 @@ final class Wire {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Transport transport;
+    private final String server;
     private final Duration writeTimeout;
+    private final Transport.Hearing hearing = this::hear;
+    /** As much as the socket takes in at once, when the server has taken all that was written before. */
+    private final int roomy;
+    /** Octets that were written since the server had answered all that it was told. */
+    private long underWay;
+
     private SmtpEventListener events;
     private final ReplyParser parser = new ReplyParser();
     private ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
@@ -67,6 +76,8 @@ final class Wire {
 
     Wire(Transport transport, Duration writeTimeout, SmtpEventListener events) {
         this.transport = transport;
+        this.server = transport.endpoint().toString();
+        this.roomy = transport.sendBuffer() / SHARE_OF_SEND_BUFFER;
         this.writeTimeout = writeTimeout;
         this.events = events;
     }
@@ -164,19 +175,26 @@ final class Wire {
 
     private void write(ByteBuffer octets, String what, Duration timeout) {
         requireOpen();
-        Duration limit = overall.atMost(timeout);
+        long begun = System.nanoTime();
+        Deadline deadline = Deadline.after(timeout, begun).earlier(overall);
         writes++;
+        underWay += octets.remaining();
         try {
-            // Several commands may have more to be said to them than our buffers hold, before the last is taken.
-            if (owed > 0 || unanswered > 1) {
-                transport.write(octets, Deadline.after(limit), this::hear);
+            // Several commands may have more to be said to them than our buffers hold, before the last is taken: where
+            // these might not take all of it at once, the server is heard meanwhile.
+            if (underWay > roomy && (owed > 0 || unanswered > 1)) {
+                transport.write(octets, deadline, hearing);
             } else {
-                transport.write(octets, Deadline.after(limit));
+                transport.write(octets, deadline);
             }
             owed = unanswered;
         } catch (IOException e) {
-            throw failWriting(what, limit, e);
+            throw failWriting(what, left(deadline, begun), e);
         }
+    }
+
+    private static Duration left(Deadline deadline, long from) {
+        return Duration.ofNanos(Math.max(0, deadline.remainingNanos(from)));
     }
 
     /** Takes in what the server says while it takes nothing, lest two full buffers wait for each other. */
@@ -335,11 +353,12 @@ final class Wire {
         overall = deadline;
     }
 
-    /** Reads one reply; {@code to} says what it answers, for the message of a failure. */
-    Reply receive(String to, Duration timeout) {
+    /** Reads one reply; the text of {@code to} says what it answers, for the message of a failure. */
+    Reply receive(Object to, Duration timeout) {
         requireOpen();
-        Duration limit = overall.atMost(leaving ? LAST_WORDS : timeout);
-        Deadline deadline = Deadline.after(limit);
+        long begun = System.nanoTime();
+        Deadline deadline =
+                Deadline.after(leaving ? LAST_WORDS : timeout, begun).earlier(overall);
         try {
             Reply reply = parser.parse(in);
             while (reply == null) {
@@ -353,6 +372,7 @@ final class Wire {
             }
             unanswered = Math.max(0, unanswered - 1);
             owed = Math.max(0, owed - 1);
+            underWay = owed == 0 ? 0 : underWay;
             lastReply = System.nanoTime();
             challenged = reply.code() == CHALLENGE;
             Reply told = heard(reply);
@@ -364,7 +384,7 @@ final class Wire {
             // Not as the cause: its message could repeat a secret.
             throw fail(new SmtpProtocolException(nonsense(to, e), null));
         } catch (IOException e) {
-            throw fail("waiting for " + to, limit, e);
+            throw fail("waiting for " + to, left(deadline, begun), e);
         }
     }
 
@@ -375,7 +395,7 @@ final class Wire {
         return told;
     }
 
-    private String nonsense(String to, SmtpException what) {
+    private String nonsense(Object to, SmtpException what) {
         return endpoint() + " broke the protocol where " + to + " was expected: "
                 + withoutSecrets(String.valueOf(what.getMessage()));
     }
@@ -476,6 +496,11 @@ final class Wire {
 
     Endpoint endpoint() {
         return transport.endpoint();
+    }
+
+    /** The endpoint as it is named in results. */
+    String server() {
+        return server;
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package org.smtplib.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
@@ -132,6 +133,15 @@ public final class Transport implements Closeable {
                             && address.getAddress().isLoopbackAddress());
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** How many octets the system holds for the peer, its own overhead among them; 0 where it does not say. */
+    public int sendBuffer() {
+        try {
+            return raw.channel().getOption(StandardSocketOptions.SO_SNDBUF);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -12,6 +12,8 @@ public record Deadline(long nanoTime) {
     /** Half the range of the clock keeps "nanoTime - now" free of overflow. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+    private static final Deadline NEVER = after(LONGEST);
+
     /** The deadline {@code wait} from now; a wait beyond 146 years is cut to that. */
     public static Deadline after(Duration wait) {
         return after(wait, System.nanoTime());
@@ -46,7 +48,7 @@ public record Deadline(long nanoTime) {
 
     /** A deadline that passes in 146 years. */
     public static Deadline never() {
-        return after(LONGEST);
+        return NEVER;
     }
 
     /** The given wait, or what is left until the deadline where that is less; never negative. */
