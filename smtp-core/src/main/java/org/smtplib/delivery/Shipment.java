@@ -163,7 +163,7 @@ final class Shipment {
 
     /** Who may have the mail, and may not: somebody has to look into it, so it is said once, whoever catches what. */
     private void warnOfDoubt(@Nullable SendResult result) {
-        if (result == null) {
+        if (result == null || result.isComplete()) {
             return;
         }
         List<String> inDoubt = result.with(Outcome.IN_DOUBT);

@@ -24,11 +24,13 @@ public final class RelayList implements AutoCloseable {
     private final List<Relay> relays;
     private final ServerChoice choice;
     private final ServerOrder order;
+    private final String name;
 
     private RelayList(List<Relay> relays, ServerChoice choice) {
         this.relays = relays;
         this.choice = choice;
         this.order = new ServerOrder(choice, () -> ThreadLocalRandom.current().nextDouble());
+        this.name = relays.get(0).endpoint() + (relays.size() > 1 ? " and " + (relays.size() - 1) + " more" : "");
     }
 
     /**
@@ -218,7 +220,7 @@ public final class RelayList implements AutoCloseable {
 
     /** Where the first server is, for messages about a mail that went to none. */
     public String name() {
-        return relays.get(0).endpoint() + (relays.size() > 1 ? " and " + (relays.size() - 1) + " more" : "");
+        return name;
     }
 
     /** How many mails can be under way at once without waiting for each other. */

@@ -21,7 +21,7 @@ final class Courier {
     private final MailOptions options;
     private final Pipelining pipelining;
     private final Flight flight;
-    private final Deque<MailTransaction> underWay = new ArrayDeque<>();
+    private final Deque<MailTransaction> underWay = new ArrayDeque<>(2);
 
     Courier(Dialogue dialogue, MailOptions options) {
         this.dialogue = dialogue;

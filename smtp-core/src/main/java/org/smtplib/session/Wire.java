@@ -108,7 +108,7 @@ final class Wire {
         Command said = challenged ? new Command(command.line(), "***", command.utf8()) : command;
         boolean prepared = CommandEncoder.encode(said, block);
         if (unanswered == 0) {
-            requireSilence(said.verb());
+            requireSilence(said);
         }
         requireOpen();
         if (challenged) {
@@ -144,11 +144,12 @@ final class Wire {
      * Fails when the server has said more than it was asked: the next reply would be taken for the answer to what comes
      * next.
      */
-    void requireSilence(String next) {
+    void requireSilence(Command next) {
         if (open && (in.hasRemaining() || !parser.isIdle())) {
             outOfStep = true;
             throw fail(new SmtpProtocolException(
-                    endpoint() + " said more than one reply before " + next + "; the connection was closed", null));
+                    endpoint() + " said more than one reply before " + next.verb() + "; the connection was closed",
+                    null));
         }
     }
 
