@@ -20,6 +20,7 @@ import org.smtplib.benchmark.contender.Scenario;
 final class RunningContender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration END = Duration.ofSeconds(10);
 
     private final Path log;
     private final Process process;
@@ -30,6 +31,10 @@ final class RunningContender implements AutoCloseable {
     RunningContender(Entry entry, Scenario scenario, SinkProcess sink, Path file, Path target) throws IOException {
         List<String> options = new ArrayList<>(sink.clientOptions());
         options.addAll(List.of("-Xms256m", "-Xmx1g"));
+        if (Boolean.getBoolean("recordings")) {
+            Path recording = target.resolve(scenario.id() + "-" + entry.id() + ".jfr");
+            options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+        }
         List<String> arguments =
                 List.of(entry.name(), scenario.name(), sink.ports().words(), file.toString());
         log = target.resolve(scenario.id() + "-" + entry.id() + ".log");
@@ -55,6 +60,12 @@ final class RunningContender implements AutoCloseable {
 
     @Override
     public void close() {
+        orders.close(); // then it ends by itself, and writes its recording
+        try {
+            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
     }
 
