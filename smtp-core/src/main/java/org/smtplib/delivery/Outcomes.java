@@ -21,7 +21,7 @@ final class Outcomes {
 
     private final Envelope envelope;
     private final String server;
-    private final Map<String, Known> known = new HashMap<>();
+    private Map<String, Known> known = Map.of();
     /** All that is known, where one transaction has shown it of all recipients: so it is as a rule. */
     private @Nullable SendResult whole;
 
@@ -53,6 +53,9 @@ final class Outcomes {
     }
 
     private void takeApart() {
+        if (known.isEmpty()) {
+            known = new HashMap<>();
+        }
         if (whole != null) {
             merge(whole);
             whole = null;

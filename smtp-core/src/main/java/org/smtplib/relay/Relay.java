@@ -247,9 +247,10 @@ final class Relay {
     }
 
     static List<String> tooMany(SendResult result) {
-        List<String> refused = new ArrayList<>(0);
+        List<String> refused = List.of();
         for (RecipientResult recipient : result.recipients()) {
             if (recipient.reply() != null && Complaint.isOfTooManyRecipients(recipient.reply())) {
+                refused = refused.isEmpty() ? new ArrayList<>() : refused;
                 refused.add(recipient.recipient());
             }
         }

@@ -98,13 +98,20 @@ final class MailNeeds {
                 parameters.add(MailParameter.BODY_8BITMIME);
             }
         }
-        parameters.addAll(options.mailParameters());
-        parameters.addAll(choice.mail());
+        addAll(options.mailParameters(), parameters);
+        addAll(choice.mail(), parameters);
         if (mail.envelope().needsUtf8() && options.automatic() && !parameters.contains(MailParameter.SMTPUTF8)) {
             parameters.add(MailParameter.SMTPUTF8);
         }
         requireSupported(parameters);
         return parameters;
+    }
+
+    /** Mostly there is nothing to add, for which {@code addAll} would make an array. */
+    private static void addAll(List<MailParameter> more, List<MailParameter> to) {
+        if (!more.isEmpty()) {
+            to.addAll(more);
+        }
     }
 
     private boolean asksFor(String keyword) {
@@ -135,7 +142,7 @@ final class MailNeeds {
                     + mail.envelope() + "; nothing was sent");
         }
         List<RcptParameter> all = rcptParameters();
-        if (!utf8 && !(isAscii(parameters) && isAscii(all))) {
+        if (!utf8 && !isAscii(parameters, all)) {
             throw new IllegalArgumentException("A parameter is not ASCII, and SMTPUTF8 is not among them: " + parameters
                     + all + "; nothing was sent");
         }
@@ -147,9 +154,15 @@ final class MailNeeds {
         }
     }
 
-    private static boolean isAscii(List<?> parameters) {
-        for (Object parameter : parameters) {
-            if (!Mailboxes.isAscii(parameter.toString())) {
+    /** A keyword is ASCII by its syntax; a value may be more. */
+    private static boolean isAscii(List<MailParameter> ofMail, List<RcptParameter> ofRecipients) {
+        for (MailParameter parameter : ofMail) {
+            if (parameter.value() != null && !Mailboxes.isAscii(parameter.value())) {
+                return false;
+            }
+        }
+        for (RcptParameter parameter : ofRecipients) {
+            if (parameter.value() != null && !Mailboxes.isAscii(parameter.value())) {
                 return false;
             }
         }

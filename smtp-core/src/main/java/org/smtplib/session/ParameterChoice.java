@@ -21,7 +21,7 @@ final class ParameterChoice {
     private final Dialogue dialogue;
     private final List<MailParameter> mail;
     private final Map<String, List<RcptParameter>> recipients;
-    private final List<String> leftOut = new ArrayList<>(0);
+    private List<String> leftOut = List.of();
 
     /**
      * Chooses.
@@ -65,10 +65,17 @@ final class ParameterChoice {
                                 + objection + "; nothing was sent",
                         null);
             } else if (!leftOut.contains(one.parameter().toString())) {
-                leftOut.add(one.parameter().toString());
+                leaveOut(one.parameter().toString());
             }
         }
         return chosen;
+    }
+
+    private void leaveOut(String parameter) {
+        if (leftOut.isEmpty()) {
+            leftOut = new ArrayList<>();
+        }
+        leftOut.add(parameter);
     }
 
     private @Nullable String objection(MailParameter parameter) {
