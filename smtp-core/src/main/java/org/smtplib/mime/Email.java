@@ -1,5 +1,6 @@
 package org.smtplib.mime;
 
+import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.smtplib.message.SendOptions;
  */
 public final class Email {
 
-    private final @Nullable String from;
-    private final @Nullable String sender;
-    private final List<String> to;
-    private final List<String> cc;
-    private final List<String> bcc;
-    private final List<String> replyTo;
+    private final @Nullable InternetAddress from;
+    private final @Nullable InternetAddress sender;
+    private final List<InternetAddress> to;
+    private final List<InternetAddress> cc;
+    private final List<InternetAddress> bcc;
+    private final List<InternetAddress> replyTo;
     private final String subject;
     private final @Nullable String text;
     private final @Nullable String html;
@@ -67,28 +68,28 @@ public final class Email {
     }
 
     @Nullable
-    String from() {
+    InternetAddress from() {
         return from;
     }
 
     @Nullable
-    String sender() {
+    InternetAddress sender() {
         return sender;
     }
 
-    List<String> to() {
+    List<InternetAddress> to() {
         return to;
     }
 
-    List<String> cc() {
+    List<InternetAddress> cc() {
         return cc;
     }
 
-    List<String> bcc() {
+    List<InternetAddress> bcc() {
         return bcc;
     }
 
-    List<String> replyTo() {
+    List<InternetAddress> replyTo() {
         return replyTo;
     }
 
@@ -129,18 +130,23 @@ public final class Email {
     /** The addresses and the subject; neither text nor attachments. */
     @Override
     public String toString() {
-        return "Email from " + from + " to " + to + ", cc " + cc + ": " + subject;
+        return "Email from " + (from == null ? null : from.toUnicodeString()) + " to " + shown(to) + ", cc " + shown(cc)
+                + ": " + subject;
+    }
+
+    private static List<String> shown(List<InternetAddress> addresses) {
+        return addresses.stream().map(InternetAddress::toUnicodeString).toList();
     }
 
     /** Collects the parts of an {@link Email}. Addresses may have a display name: {@code "Jo <jo@example.org>"}. */
     public static final class Builder {
 
-        private @Nullable String from;
-        private @Nullable String sender;
-        private final List<String> to = new ArrayList<>();
-        private final List<String> cc = new ArrayList<>();
-        private final List<String> bcc = new ArrayList<>();
-        private final List<String> replyTo = new ArrayList<>();
+        private @Nullable InternetAddress from;
+        private @Nullable InternetAddress sender;
+        private final List<InternetAddress> to = new ArrayList<>();
+        private final List<InternetAddress> cc = new ArrayList<>();
+        private final List<InternetAddress> bcc = new ArrayList<>();
+        private final List<InternetAddress> replyTo = new ArrayList<>();
         private String subject = "";
         private @Nullable String text;
         private @Nullable String html;
@@ -153,13 +159,13 @@ public final class Email {
 
         /** The author, who is the envelope's sender too unless there is another. Default: the template's default sender. */
         public Builder from(String address) {
-            this.from = Addresses.requireValid("from address", address);
+            this.from = Addresses.parse("from address", address);
             return this;
         }
 
         /** Who sends on the author's behalf, and is the envelope's sender instead. Default: the author. */
         public Builder sender(String address) {
-            this.sender = Addresses.requireValid("sender address", address);
+            this.sender = Addresses.parse("sender address", address);
             return this;
         }
 
@@ -261,10 +267,9 @@ public final class Email {
             return new Email(this);
         }
 
-        private Builder add(List<String> list, String header, String... addresses) {
+        private Builder add(List<InternetAddress> list, String header, String... addresses) {
             for (String address : addresses) {
-                Addresses.parseMailboxOrGroup(header + " address", address);
-                list.add(address);
+                list.add(Addresses.parseMailboxOrGroup(header + " address", address));
             }
             return this;
         }

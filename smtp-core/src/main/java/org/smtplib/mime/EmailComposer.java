@@ -1,77 +1,85 @@
 package org.smtplib.mime;
 
-import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Collections;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 
 /** Turns an {@link Email} into a MIME message (RFC 2045, RFC 2046) and its envelope. */
 final class EmailComposer {
 
-    private static final String UTF_8 = StandardCharsets.UTF_8.name();
-
-    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
-
     private EmailComposer() {}
 
     static MailObject compose(Email email, @Nullable String defaultFrom) {
-        String from = email.from() != null ? email.from() : defaultFrom;
-        if (from == null) {
-            throw new IllegalArgumentException(
-                    "The mail has no author: give from(...), or a default sender for all mails");
-        }
+        InternetAddress author = author(email, defaultFrom);
         try {
-            InternetAddress author = Addresses.parse("from address", from);
-            MimeMessage message = new IdentifiedMessage(email.id(), author);
-            message.setFrom(author);
-            if (email.sender() != null) {
-                message.setSender(Addresses.parse("sender address", email.sender()));
-            }
-            message.setRecipients(RecipientType.TO, addresses("to", email.to()));
-            message.setRecipients(RecipientType.CC, addresses("cc", email.cc()));
-            message.setRecipients(RecipientType.BCC, addresses("bcc", email.bcc()));
-            if (!email.replyTo().isEmpty()) {
-                message.setReplyTo(addresses("reply-to", email.replyTo()));
-            }
-            message.setSubject(email.subject(), UTF_8);
-            message.setHeader("Date", MessageDate.format(email.date()));
-            for (Map.Entry<String, String> header : email.headers()) {
-                String encoded = MimeUtility.encodeText(header.getValue(), UTF_8, null);
-                message.setHeader(
-                        header.getKey(), MimeUtility.fold(header.getKey().length() + 2, encoded));
-            }
-            writeBody(email, message);
-            message.saveChanges();
-            HeaderEnvelope headers = HeaderEnvelope.of(message);
-            String sender = headers.sender() == null ? author.getAddress() : headers.sender();
+            HeaderEnvelope envelope = HeaderEnvelope.of(
+                    email.sender() == null ? author : email.sender(), email.to(), email.cc(), email.bcc());
+            InternetHeaders headers = EmailHeaders.of(email, author);
+            Content content = isOneText(email) ? writeText(email, headers) : writeMessage(email, headers);
             return new MailObject(
-                    Envelope.of(sender, headers.recipients()), MessageOctets.writeDated(message, ""), email.options());
+                    Envelope.of(Objects.requireNonNull(envelope.sender()), envelope.recipients()),
+                    content,
+                    email.options());
         } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("The mail cannot be composed: " + e.getMessage(), e);
         }
     }
 
+    private static InternetAddress author(Email email, @Nullable String defaultFrom) {
+        if (email.from() != null) {
+            return email.from();
+        }
+        if (defaultFrom == null) {
+            throw new IllegalArgumentException(
+                    "The mail has no author: give from(...), or a default sender for all mails");
+        }
+        return Addresses.parse("from address", defaultFrom);
+    }
+
+    /** Whether there is but one text, and no file name of the caller's that jakarta.mail would add to its type. */
+    private static boolean isOneText(Email email) {
+        return email.attachments().isEmpty()
+                && (email.html() == null || email.text() == null)
+                && email.headers().stream()
+                        .noneMatch(header -> header.getKey().equalsIgnoreCase("Content-Disposition"));
+    }
+
+    /** Writes what most mails are, without the detour of a message: it looks for its providers anew each time. */
+    private static Content writeText(Email email, InternetHeaders headers) throws IOException {
+        String text = email.html() == null ? email.text() : email.html();
+        TextBody body = new TextBody(text == null ? "" : text);
+        headers.setHeader("Content-Type", TextBody.contentType(email.html() == null ? "plain" : "html"));
+        headers.setHeader("Content-Transfer-Encoding", body.encoding());
+        return Content.of(body.octetsBehind(Collections.list(headers.getAllHeaderLines())));
+    }
+
+    private static Content writeMessage(Email email, InternetHeaders headers) throws MessagingException, IOException {
+        MimeMessage message = new ComposedMessage(headers);
+        writeBody(email, message);
+        message.saveChanges();
+        return MessageOctets.write(message);
+    }
+
     private static void writeBody(Email email, MimeMessage message) throws MessagingException {
         if (email.attachments().isEmpty()) {
-            writeText(email, message);
+            writeTexts(email, message);
             return;
         }
         MimeMultipart mixed = new MimeMultipart("mixed");
         MimeBodyPart body = new MimeBodyPart();
-        writeText(email, body);
+        writeTexts(email, body);
         mixed.addBodyPart(body);
         for (Attachment attachment : email.attachments()) {
             mixed.addBodyPart(new AttachedPart(attachment));
@@ -79,7 +87,7 @@ final class EmailComposer {
         message.setContent(mixed);
     }
 
-    private static void writeText(Email email, Part part) throws MessagingException {
+    private static void writeTexts(Email email, Part part) throws MessagingException {
         String html = email.html();
         if (html == null) {
             setText(part, email.text() == null ? "" : email.text(), "plain");
@@ -101,31 +109,18 @@ final class EmailComposer {
     }
 
     private static void setText(Part part, String text, String subtype) throws MessagingException {
-        // RFC 2046 4.1.1: the line break of text is CRLF, in whatever encoding.
-        part.setContent(LINE_BREAK.matcher(text).replaceAll("\r\n"), "text/" + subtype + "; charset=" + UTF_8);
+        part.setContent(TextBody.withCrlf(text), TextBody.contentType(subtype));
     }
 
-    private static InternetAddress[] addresses(String header, List<String> texts) {
-        InternetAddress[] addresses = new InternetAddress[texts.size()];
-        for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = Addresses.parseMailboxOrGroup(header + " address", texts.get(i));
-        }
-        return addresses;
-    }
+    /** A message whose headers are given, its Message-ID among them. */
+    private static final class ComposedMessage extends MimeMessage {
 
-    /** A message whose Message-ID is given, and not made of this host's name, which would have to be looked up. */
-    private static final class IdentifiedMessage extends MimeMessage {
-
-        private final String messageId;
-
-        IdentifiedMessage(String id, InternetAddress author) {
+        ComposedMessage(InternetHeaders headers) {
             super(MailSession.INSTANCE);
-            messageId = MessageIds.of(id, author.getAddress());
+            this.headers = headers;
         }
 
         @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", messageId);
-        }
+        protected void updateMessageID() {}
     }
 }

@@ -25,6 +25,18 @@ record HeaderEnvelope(@Nullable String sender, List<String> recipients) {
         return new HeaderEnvelope(sender(message, prefix), recipients(message, prefix, "To", "Cc", "Bcc"));
     }
 
+    /** Of addresses that are to become headers. */
+    @SafeVarargs
+    static HeaderEnvelope of(InternetAddress sender, List<InternetAddress>... recipients) throws AddressException {
+        List<String> found = new ArrayList<>();
+        for (List<InternetAddress> addresses : recipients) {
+            for (InternetAddress address : addresses) {
+                addMembers(address, found);
+            }
+        }
+        return new HeaderEnvelope(withoutRoute(sender), found);
+    }
+
     /**
      * The same with a sender or recipients that count instead of the headers, which are not read for them then. The
      * order is that of {@code smtplib}: To, Bcc and Cc.

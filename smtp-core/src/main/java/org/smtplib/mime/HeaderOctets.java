@@ -15,7 +15,11 @@ final class HeaderOctets {
 
     /** The text that a header's value stands for: UTF-8 where its chars are the octets of that. */
     static String text(String value) {
-        if (value.chars().anyMatch(c -> c > 0xFF) || value.chars().allMatch(c -> c < 0x80)) {
+        int all = 0;
+        for (int i = 0; i < value.length(); i++) {
+            all |= value.charAt(i);
+        }
+        if (all > 0xFF || all < 0x80) {
             return value;
         }
         try {

@@ -39,11 +39,14 @@ final class HeaderText {
 
     /** Refuses what no header line can hold: a line has 998 octets at most (RFC 5322 2.1.1), and folds at blanks only. */
     static String requireFoldable(String what, String text) {
-        for (String word : requireOneLine(what, text).split("[ \\t]", -1)) {
-            if (word.length() > LONGEST_WORD) {
-                throw new IllegalArgumentException("The " + what + " has a word of " + word.length()
+        int word = 0;
+        for (int i = 0; i <= requireOneLine(what, text).length(); i++) {
+            boolean ended = i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == '\t';
+            if (ended && word > LONGEST_WORD) {
+                throw new IllegalArgumentException("The " + what + " has a word of " + word
                         + " characters, and a header line can hold one of " + LONGEST_WORD + " at most");
             }
+            word = ended ? 0 : word + 1;
         }
         return text;
     }
