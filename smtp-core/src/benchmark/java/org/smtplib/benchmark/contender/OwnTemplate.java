@@ -1,9 +1,5 @@
 package org.smtplib.benchmark.contender;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.smtplib.SmtpTemplate;
@@ -17,20 +13,6 @@ import org.smtplib.protocol.StartTls;
 
 /** The template of this project for a job, and the mails that it is to send. */
 final class OwnTemplate {
-
-    /** Content of a file, opened anew for each mail. */
-    private record FileContent(Path file) implements Content {
-
-        @Override
-        public boolean isRepeatable() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return Files.newInputStream(file);
-        }
-    }
 
     private OwnTemplate() {}
 
@@ -54,19 +36,19 @@ final class OwnTemplate {
         Envelope envelope = Envelope.of(Job.SENDER, job.recipients());
         return switch (job.scenario().matter()) {
             case READY -> new MailObject(envelope, Content.of(job.message()));
-            case FILE -> new MailObject(envelope, new FileContent(job.file()));
+            case FILE -> new MailObject(envelope, Content.of(job.file()));
             case COMPOSED, ATTACHMENT -> throw new IllegalArgumentException("This mail is composed each time");
         };
     }
 
-    static Email email(Job job) throws IOException {
+    static Email email(Job job) {
         Email.Builder email = Email.builder()
                 .from(Job.SENDER)
                 .to(job.recipients().toArray(String[]::new))
                 .subject(Job.SUBJECT)
                 .text(job.text());
         if (job.scenario().matter() == Scenario.Matter.ATTACHMENT) {
-            email.attach("attachment.bin", "application/octet-stream", Files.readAllBytes(job.file()));
+            email.attach("attachment.bin", "application/octet-stream", job.file());
         }
         return email.build();
     }
