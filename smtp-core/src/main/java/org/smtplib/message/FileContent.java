@@ -36,7 +36,7 @@ final class FileContent implements Content {
     public InputStream open() throws IOException {
         State state = unchanged();
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new MeasuredStream(new ChannelStream(channel), state.length, "the file " + file);
+        return new FileStream(channel, state.length, "the file " + file, this::unchanged);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** A stream that fails at its end, or at the first octet too many, when it has not the length that it should have. */
-final class MeasuredStream extends FilterInputStream {
+class MeasuredStream extends FilterInputStream {
 
     private final long length;
     private final String whose;
@@ -65,11 +65,18 @@ final class MeasuredStream extends FilterInputStream {
         return count - before;
     }
 
-    private void took(int octets) throws IOException {
+    /** Takes note of octets that were read; of a negative number at the end. */
+    final void took(int octets) throws IOException {
         count += Math.max(0, octets);
         if (count > length || (octets < 0 && count < length)) {
             throw new IOException(whose + " has changed: it had " + length + " octets when it was first read, and has "
                     + (count > length ? "more" : "only " + count) + " now");
         }
+        if (octets < 0) {
+            ended();
+        }
     }
+
+    /** Is called at the end, when the length is as it should be. */
+    void ended() throws IOException {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import org.smtplib.codec.DotStuffer;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.message.Content;
@@ -15,43 +16,49 @@ import org.smtplib.value.Deadline;
 final class ContentWriter {
 
     private static final long UNTIL_THE_DOT = -1;
+    /** From so many octets on a file goes past the block. */
+    private static final int LARGE = 64 * 1024;
+
     static final String UNREADABLE = "the content could not be read to its end";
 
     private final Wire wire;
-    private final DotStuffer stuffer;
+    private DotStuffer stuffer;
     private final ByteBuffer block;
     private final long length;
     private final boolean binary;
+    private final boolean asItIs;
     private boolean inFlight;
     private long octets;
     /** How many writes had been issued when the end was prepared; the next one has it. */
     private long writesBeforeEnd = Long.MAX_VALUE;
 
-    private ContentWriter(Wire wire, DotStuffer stuffer, long length, boolean binary) {
+    private ContentWriter(Wire wire, DotStuffer stuffer, long length, boolean binary, boolean asItIs) {
         this.wire = wire;
         this.stuffer = stuffer;
         this.block = wire.block();
         this.length = length;
         this.binary = binary;
+        this.asItIs = asItIs;
     }
 
     /** A writer of what follows a 354: dots doubled, and a dot alone at the end (RFC 5321 4.5.2). */
     static ContentWriter untilTheDot(Wire wire, LineEndings lineEndings) {
-        return new ContentWriter(wire, new DotStuffer(lineEndings), UNTIL_THE_DOT, false);
+        return new ContentWriter(wire, new DotStuffer(lineEndings), UNTIL_THE_DOT, false, false);
     }
 
     /**
      * A writer of the one and last chunk of a mail (RFC 3030), which may share a flight with the BDAT in front of it.
      *
      * @param length the octets announced
+     * @param asItIs whether the content has as many, so that not an octet of it has to be changed
      */
-    static ContentWriter chunk(Wire wire, LineEndings lineEndings, long length) {
-        return new ContentWriter(wire, DotStuffer.withoutDots(lineEndings), length, false);
+    static ContentWriter chunk(Wire wire, LineEndings lineEndings, long length, boolean asItIs) {
+        return new ContentWriter(wire, DotStuffer.withoutDots(lineEndings), length, false, asItIs);
     }
 
     /** A {@link #chunk} of octets as they are: binary content has no lines (RFC 3030 section 3). */
     static ContentWriter binary(Wire wire, long length) {
-        return new ContentWriter(wire, DotStuffer.withoutDots(LineEndings.PRESERVE), length, true);
+        return new ContentWriter(wire, DotStuffer.withoutDots(LineEndings.PRESERVE), length, true, true);
     }
 
     /**
@@ -135,6 +142,9 @@ final class ContentWriter {
 
     private void encode(Content content) throws IOException {
         try (InputStream in = content.open()) {
+            if (asItIs && length >= LARGE && in instanceof ReadableByteChannel file) {
+                writeStraight(file);
+            }
             // The stream brings its own buffer, or none where the octets lie in memory.
             in.transferTo(new OutputStream() {
                 @Override
@@ -150,6 +160,25 @@ final class ContentWriter {
         }
     }
 
+    /**
+     * Writes all but the last octets, read into a buffer that the socket takes them from. That nothing of them has to be
+     * changed is known; what is left has its last line end at least, and goes the usual way.
+     */
+    private void writeStraight(ReadableByteChannel file) throws IOException {
+        flush();
+        // What is left may begin between a CR and its LF, which are no lone ones.
+        stuffer = DotStuffer.withoutDots(LineEndings.PRESERVE);
+        ByteBuffer large = wire.largeBlock();
+        int count = 1;
+        for (long left = length - block.capacity(); left > 0 && count > 0; left -= count) {
+            count = file.read(large.clear().limit((int) Math.min(large.capacity(), left)));
+            large.flip();
+            requireSilence();
+            octets += large.remaining();
+            wire.write(large, "writing content");
+        }
+    }
+
     private void encode(ByteBuffer piece) {
         while (piece.hasRemaining()) {
             makeRoom();
@@ -161,11 +190,15 @@ final class ContentWriter {
         if (block.remaining() < DotStuffer.MAX_EXPANSION) {
             // The last octet announced is the end of the mail, and is not written before the content's own end.
             requireLength(length == UNTIL_THE_DOT || octets + block.position() < length);
-            // A server that refuses what it has so far need not get the rest.
-            requireSilence();
-            octets += block.position();
-            wire.flush("writing content");
+            flush();
         }
+    }
+
+    private void flush() {
+        // A server that refuses what it has so far need not get the rest.
+        requireSilence();
+        octets += block.position();
+        wire.flush("writing content");
     }
 
     private void requireSilence() {

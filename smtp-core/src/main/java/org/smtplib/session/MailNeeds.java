@@ -59,6 +59,11 @@ final class MailNeeds {
         return OptionalLong.of(binary ? scan.octets() : scan.chunkSize(isNormalized()));
     }
 
+    /** Whether not an octet is added to the content when it goes as one chunk, since none is missing. */
+    boolean isWhole() {
+        return scan != null && scan.octets() == chunkSize().orElseThrow();
+    }
+
     private boolean isNormalized() {
         return options.lineEndings() == LineEndings.NORMALIZE && !binary;
     }

@@ -371,7 +371,7 @@ final class MailTransaction {
         flight.within(this);
         content = needs.isBinary()
                 ? ContentWriter.binary(wire, size)
-                : ContentWriter.chunk(wire, options.lineEndings(), size);
+                : ContentWriter.chunk(wire, options.lineEndings(), size, needs.isWhole());
         prepare(content, flight);
         flight.awaitFinal(finalTimeout(), this, this::chunkAnswered);
     }

@@ -35,6 +35,8 @@ final class Wire {
     private static final int BLOCK = 16 * 1024;
     /** Of a send buffer so much is surely there for octets: systems count their own overhead in, and TLS adds some. */
     private static final int SHARE_OF_SEND_BUFFER = 4;
+    // Of 64 to 512 KB the size at which most went over the loopback interface, and the caches still hold it.
+    private static final int LARGE_BLOCK = 128 * 1024;
     /** What a server may say while it does not read; one that says more is left to the time-out of the write. */
     private static final int UNREAD_LIMIT = 1024 * 1024;
     /** A server that leaves has said its last words already, or they are on their way. */
@@ -55,6 +57,7 @@ final class Wire {
     private final ReplyParser parser = new ReplyParser();
     private ByteBuffer in = ByteBuffer.allocate(READ_BUFFER).limit(0);
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private @Nullable ByteBuffer largeBlock;
     private List<String> hidden = List.of();
     /** What was answered to a challenge, until the server has replied to it. */
     private String answer = "";
@@ -489,6 +492,21 @@ final class Wire {
     /** Where octets are prepared that the next {@link #flush} writes, behind the commands that wait there. */
     ByteBuffer block() {
         return block;
+    }
+
+    /** Room outside the heap, for octets that go from a file to the socket as they are; made when first asked for. */
+    ByteBuffer largeBlock() {
+        ByteBuffer large = largeBlock;
+        if (large == null) {
+            large = ByteBuffer.allocateDirect(LARGE_BLOCK);
+            largeBlock = large;
+        }
+        return large.clear();
+    }
+
+    /** Writes octets that do not wait in the {@link #block}, which is to be empty. */
+    void write(ByteBuffer octets, String what) {
+        write(octets, what, writeTimeout);
     }
 
     Transport transport() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpInDoubtException;
@@ -54,7 +56,8 @@ class StreamedMailTest {
                 var session = Sessions.open(
                         Sessions.to(server).pipelining(Pipelining.DEFAULT).lineEndings(lineEndings))) {
             for (int size :
-                    new int[] {0, 1, 7, 8, 9, BLOCK - 30, BLOCK - 1, BLOCK, BLOCK + 1, 4 * BLOCK, 4 * BLOCK + 3}) {
+                    new int[] {0, 1, 7, 8, 9, BLOCK - 30, BLOCK - 1, BLOCK, BLOCK + 1, 4 * BLOCK, 4 * BLOCK + 3, 200_000
+                    }) {
                 byte[] octets = octets(size, lineEndings, random);
                 Path file = Files.write(directory.resolve("mail-" + size), octets);
                 for (Content content : List.of(
@@ -82,18 +85,50 @@ class StreamedMailTest {
     @ParameterizedTest
     @ValueSource(strings = {"8BITMIME", "PIPELINING", "PIPELINING CHUNKING SIZE"})
     void sameOctetsArriveWhereverTheyAreReadFrom(String keywords) throws IOException {
-        assertThat(received(LineEndings.PRESERVE, keywords.split(" "))).hasSize(44);
-        assertThat(received(LineEndings.NORMALIZE, keywords.split(" "))).hasSize(44);
+        assertThat(received(LineEndings.PRESERVE, keywords.split(" "))).hasSize(48);
+        assertThat(received(LineEndings.NORMALIZE, keywords.split(" "))).hasSize(48);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8BITMIME", "PIPELINING CHUNKING"})
     void fileThatShrinksOrGrowsOnTheWayIsNotDelivered(String keywords) throws IOException {
-        for (int change : new int[] {-100_000, -1, 1, 100_000}) {
-            Path file =
-                    Files.write(directory.resolve("mail"), "x".repeat(200_000).getBytes(StandardCharsets.US_ASCII));
-            Content content = new ChangingContent(Content.of(file), () -> resize(file, change));
-            assertNotDelivered(content, keywords, "has changed");
+        for (String end : List.of("", "\r\n")) {
+            for (int change : new int[] {-100_000, -1, 1, 100_000}) {
+                Path file = Files.writeString(directory.resolve("mail"), "x".repeat(200_000) + end);
+                Content content = new ChangingContent(Content.of(file), () -> resize(file, change));
+                assertNotDelivered(content, keywords, "has changed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8BITMIME", "PIPELINING CHUNKING"})
+    void fileThatIsWrittenToOnTheWayIsNotDelivered(String keywords) throws IOException {
+        Path file = Files.writeString(directory.resolve("mail"), "x".repeat(200_000) + "\r\n");
+        FileTime before = FileTime.fromMillis(0);
+        Content content = new ChangingContent(Content.of(file), () -> Files.setLastModifiedTime(file, before));
+
+        assertNotDelivered(content, keywords, "has changed since it was first read");
+    }
+
+    /** What a large file's last octets are cut from may lie between a CR and its LF. */
+    @ParameterizedTest
+    @EnumSource(LineEndings.class)
+    void largeFileArrivesWhereverItIsCut(LineEndings lineEndings) throws IOException {
+        var script = MailServerScript.smtp().keywords("PIPELINING", "CHUNKING").build();
+        List<byte[]> expected = new ArrayList<>();
+        try (var server = ScriptedSmtpServer.start(script);
+                var session = Sessions.open(
+                        Sessions.to(server).pipelining(Pipelining.DEFAULT).lineEndings(lineEndings))) {
+            for (int width = 1; width <= 5; width++) {
+                byte[] octets = ("x".repeat(width) + "\r\n")
+                        .repeat(200_000 / (width + 2))
+                        .getBytes(StandardCharsets.US_ASCII);
+                Path file = Files.write(directory.resolve("mail-" + width), octets);
+                session.send(Sessions.mail(Content.of(file), "bob@example.org"));
+                expected.add(octets);
+            }
+            assertThat(server.messages()).extracting(mail -> mail.content()).containsExactlyElementsOf(expected);
         }
     }
 
