@@ -3,6 +3,7 @@ package org.smtplib.benchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,7 +80,12 @@ public final class Comparison {
             results.fail(scenario, entry, entry.absence());
             return;
         }
-        running.put(entry, new RunningContender(entry, scenario, sink, files.of(scenario), options.target()));
+        Path jdk = scenario.isOfNewestJdk() ? options.newestJdk() : Path.of(System.getProperty("java.home"));
+        if (jdk == null) {
+            results.fail(scenario, entry, "no JDK with virtual threads");
+            return;
+        }
+        running.put(entry, new RunningContender(jdk, entry, scenario, sink, files.of(scenario), options.target()));
         turn(entry, scenario, options.warmup(scenario), running);
     }
 

@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import org.smtplib.benchmark.contender.Contender;
-import org.smtplib.benchmark.contender.Daemons;
 import org.smtplib.benchmark.contender.Entry;
 import org.smtplib.benchmark.contender.Job;
 import org.smtplib.benchmark.contender.Scenario;
@@ -65,8 +66,12 @@ public final class ContenderProcess {
     /** A sender with the one thread that uses it. */
     private static final class Worker {
 
-        private final ExecutorService thread = Executors.newSingleThreadExecutor(Daemons::thread);
+        private final ExecutorService thread;
         private Sender sender;
+
+        Worker(ThreadFactory factory) {
+            thread = Executors.newSingleThreadExecutor(factory);
+        }
 
         Future<?> open(Contender contender) {
             return thread.submit(() -> sender = contender.sender());
@@ -92,7 +97,7 @@ public final class ContenderProcess {
 
     private void start() throws Exception {
         for (int i = 0; i < contender.threads(job); i++) {
-            Worker worker = new Worker();
+            Worker worker = new Worker(contender.threadFactory());
             workers.add(worker);
             worker.open(contender).get();
         }
@@ -104,13 +109,14 @@ public final class ContenderProcess {
         }
     }
 
-    private long send(Duration time) throws Exception {
+    /** Answers how many mails each thread sent. */
+    private LongSummaryStatistics send(Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         List<Future<Long>> counts = new ArrayList<>();
         workers.forEach(worker -> counts.add(worker.sendUntil(end)));
-        long mails = 0;
+        LongSummaryStatistics mails = new LongSummaryStatistics();
         for (Future<Long> count : counts) {
-            mails += count.get();
+            mails.accept(count.get());
         }
         return mails;
     }
@@ -119,16 +125,28 @@ public final class ContenderProcess {
         SinkFigures before = SinkFigures.ask(job.ports().figures());
         long cpuBefore = cpuTime();
         long allocatedBefore = allocated();
+        long pinnedBefore = contender.pinned();
+        LiveHeap heap = job.scenario().isOfHeap() ? LiveHeap.watch() : null;
         long start = System.nanoTime();
-        long mails = send(window);
+        LongSummaryStatistics counts = send(window);
         long nanos = System.nanoTime() - start;
+        long live = heap == null ? 0 : heap.most();
+        long mails = counts.getSum();
         long allocated = allocated() - allocatedBefore;
         long cpu = cpuTime() - cpuBefore;
         SinkFigures taken = SinkFigures.ask(job.ports().figures()).since(before);
         if (taken.mails() != mails) {
             throw new IOException("The sink took " + taken.mails() + " mails, the contender says " + mails);
         }
-        return new Measurement(mails, nanos, cpu, allocated, taken.roundTrips());
+        return new Measurement(
+                mails,
+                nanos,
+                cpu,
+                allocated,
+                taken.roundTrips(),
+                live,
+                contender.pinned() - pinnedBefore,
+                (double) counts.getMin() / counts.getMax());
     }
 
     private long cpuTime() {

@@ -10,6 +10,7 @@ import static org.smtplib.benchmark.contender.Entry.NIO;
 import static org.smtplib.benchmark.contender.Entry.OWN_SEND;
 import static org.smtplib.benchmark.contender.Entry.OWN_SEND_ALL;
 import static org.smtplib.benchmark.contender.Entry.OWN_TRAINS;
+import static org.smtplib.benchmark.contender.Entry.OWN_VIRTUAL;
 import static org.smtplib.benchmark.contender.Entry.SMTP_SOURCE;
 
 import java.util.function.ToDoubleFunction;
@@ -103,8 +104,22 @@ enum Goal {
             "10 MB from a file, encoded on the way: of Angus' speed",
             atLeast(4),
             speed(Scenario.ATTACHMENT, OWN_SEND, ANGUS)),
-    HEAP("1 GB attachment: live heap in MiB", atMost(8), unknown()),
-    VIRTUAL_THREADS("1,000 virtual threads on a pool of 16: of 16 senders' speed", atLeast(1), unknown());
+    HEAP(
+            "1 GB attachment, `-Xmx32m`: live heap in MiB",
+            atMost(8),
+            figure(Scenario.HUGE, OWN_SEND, Measurement::liveMebibytes)),
+    VIRTUAL_THREADS(
+            "1,000 virtual threads on a pool of 16: of 16 senders' speed",
+            atLeast(1),
+            speed(Scenario.THREADS, OWN_VIRTUAL, OWN_SEND)),
+    PINNED(
+            "the same: how often a virtual thread held its carrier",
+            atMost(0),
+            figure(Scenario.THREADS, OWN_VIRTUAL, Measurement::pinned)),
+    FAIR(
+            "the same: mails of the thread that sent fewest, of those of the one that sent most",
+            atLeast(0.5),
+            figure(Scenario.THREADS, OWN_VIRTUAL, Measurement::fairness));
 
     private final String work;
     private final Bound bound;
@@ -146,10 +161,5 @@ enum Goal {
     private static ToDoubleFunction<Results> figure(
             Scenario scenario, Entry own, ToDoubleFunction<Measurement> figure) {
         return results -> results.median(scenario, own, figure);
-    }
-
-    /** No contender does this work yet. */
-    private static ToDoubleFunction<Results> unknown() {
-        return results -> Double.NaN;
     }
 }

@@ -24,6 +24,12 @@ final class JavaProcess {
      *     contenders time for each mail
      */
     static ProcessBuilder of(Class<?> main, String jars, List<String> options, List<String> arguments) {
+        return of(Path.of(System.getProperty("java.home")), main, jars, options, arguments);
+    }
+
+    /** Prepares a process of another JDK. */
+    static ProcessBuilder of(
+            Path jdk, Class<?> main, String jars, List<String> options, List<String> arguments) {
         Pattern wanted = Pattern.compile(OWN_JARS + (jars.isEmpty() ? "" : "|" + jars));
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith(".jar")
@@ -31,7 +37,7 @@ final class JavaProcess {
                                 .matches())
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(jdk.resolve("bin").resolve("java").toString());
         command.add("-Dslf4j.internal.verbosity=ERROR");
         command.addAll(options);
         command.addAll(List.of("-classpath", classPath, main.getName()));

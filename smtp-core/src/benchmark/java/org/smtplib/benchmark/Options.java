@@ -1,5 +1,6 @@
 package org.smtplib.benchmark;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import org.smtplib.benchmark.contender.Scenario;
  * @param window the seconds, {@code seconds}, that each is measured for; 0.75 by default
  * @param target the folder for what is written
  * @param document the text whose results are replaced, or null
+ * @param newestJdk one with virtual threads, {@code newest-jdk}, or null; by default the newest beside that of this run
  */
 record Options(
         List<Entry> contenders,
@@ -27,9 +29,10 @@ record Options(
         Duration warmup,
         Duration window,
         Path target,
-        Path document) {
+        Path document,
+        Path newestJdk) {
 
-    static Options ofSystemProperties() {
+    static Options ofSystemProperties() throws IOException {
         return new Options(
                 chosen("contenders", List.of(Entry.values()), Entry::id),
                 chosen("scenarios", List.of(Scenario.values()), Scenario::id),
@@ -37,7 +40,8 @@ record Options(
                 seconds("warmup", "4"),
                 seconds("seconds", "0.75"),
                 Path.of(property("target", "target/benchmark")),
-                property("document", "").isEmpty() ? null : Path.of(property("document", "")));
+                property("document", "").isEmpty() ? null : Path.of(property("document", "")),
+                property("newest-jdk", "").isEmpty() ? Jdks.newest() : Path.of(property("newest-jdk", "")));
     }
 
     private static <T> List<T> chosen(String property, Collection<T> all, Function<T, String> id) {

@@ -31,7 +31,7 @@ class ResultsTest {
 
     private void add(Entry entry, int... mailsPerSecond) {
         for (int mails : mailsPerSecond) {
-            results.add(Scenario.ONE, entry, new Measurement(mails, 1_000_000_000, 1_000_000L * mails, 0, 0));
+            results.add(Scenario.ONE, entry, new Measurement(mails, 1_000_000_000, 1_000_000L * mails, 0, 0, 0, 0, 1));
         }
     }
 }

@@ -27,10 +27,11 @@ final class RunningContender implements AutoCloseable {
     private final PrintStream orders;
     private final BufferedReader answers;
 
-    /** Starts it; {@code file} is the content or the attachment, where there is one. */
-    RunningContender(Entry entry, Scenario scenario, SinkProcess sink, Path file, Path target) throws IOException {
+    /** Starts it in a JVM of that JDK; {@code file} is the content or the attachment, where there is one. */
+    RunningContender(Path jdk, Entry entry, Scenario scenario, SinkProcess sink, Path file, Path target)
+            throws IOException {
         List<String> options = new ArrayList<>(sink.clientOptions());
-        options.addAll(List.of("-Xms256m", "-Xmx1g"));
+        options.addAll(scenario.isOfHeap() ? List.of("-Xmx32m") : List.of("-Xms256m", "-Xmx1g"));
         if (Boolean.getBoolean("recordings")) {
             Path recording = target.resolve(scenario.id() + "-" + entry.id() + ".jfr");
             options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
@@ -38,7 +39,7 @@ final class RunningContender implements AutoCloseable {
         List<String> arguments =
                 List.of(entry.name(), scenario.name(), sink.ports().words(), file.toString());
         log = target.resolve(scenario.id() + "-" + entry.id() + ".log");
-        process = JavaProcess.of(ContenderProcess.class, entry.jars(), options, arguments)
+        process = JavaProcess.of(jdk, ContenderProcess.class, entry.jars(), options, arguments)
                 .redirectError(log.toFile())
                 .start();
         orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);

@@ -1,5 +1,7 @@
 package org.smtplib.benchmark.contender;
 
+import java.util.concurrent.ThreadFactory;
+
 /** A client that is measured: one object, in a JVM of its own, does the work of one scenario. */
 public interface Contender extends AutoCloseable {
 
@@ -9,6 +11,16 @@ public interface Contender extends AutoCloseable {
     /** How many threads send. Default: one for each connection. */
     default int threads(Job job) {
         return job.scenario().connections();
+    }
+
+    /** Makes the threads that send. Default: those of the platform. */
+    default ThreadFactory threadFactory() {
+        return Daemons::thread;
+    }
+
+    /** How often a virtual thread held its carrier so far. Default: there are none. */
+    default long pinned() {
+        return 0;
     }
 
     /** Makes what one thread needs; called by that thread. */

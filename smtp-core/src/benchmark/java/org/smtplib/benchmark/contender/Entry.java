@@ -3,12 +3,14 @@ package org.smtplib.benchmark.contender;
 import static org.smtplib.benchmark.contender.Scenario.ATTACHMENT;
 import static org.smtplib.benchmark.contender.Scenario.COMPOSED;
 import static org.smtplib.benchmark.contender.Scenario.FILE;
+import static org.smtplib.benchmark.contender.Scenario.HUGE;
 import static org.smtplib.benchmark.contender.Scenario.LINE;
 import static org.smtplib.benchmark.contender.Scenario.LINE_FOUR;
 import static org.smtplib.benchmark.contender.Scenario.LINE_UNCHUNKED;
 import static org.smtplib.benchmark.contender.Scenario.ONE;
 import static org.smtplib.benchmark.contender.Scenario.RECONNECT;
 import static org.smtplib.benchmark.contender.Scenario.SIXTEEN;
+import static org.smtplib.benchmark.contender.Scenario.THREADS;
 import static org.smtplib.benchmark.contender.Scenario.TLS;
 import static org.smtplib.benchmark.contender.Scenario.TWENTY;
 
@@ -33,32 +35,33 @@ public enum Entry {
             "",
             EnumSet.of(ONE, SIXTEEN, TWENTY, TLS, LINE, LINE_FOUR),
             () -> new OwnSendAll(builder -> builder.pipelining(Pipelining.DEFAULT.withTrain(16)))),
+    OWN_VIRTUAL("smtp-core, `send` by 1,000 virtual threads", "", EnumSet.of(THREADS), () -> new OwnVirtual()),
     NIO(
             "NioSmtpClient",
             "NioSmtpClient-.*|netty-.*|guava-.*|failureaccess-.*",
-            EnumSet.complementOf(EnumSet.of(COMPOSED, ATTACHMENT)),
+            allBut(COMPOSED, ATTACHMENT),
             () -> new NioClient()),
-    ANGUS("Angus Mail, kept open", Jars.ANGUS, EnumSet.complementOf(EnumSet.of(LINE_UNCHUNKED)), () -> new AngusMail()),
+    ANGUS("Angus Mail, kept open", Jars.ANGUS, allBut(LINE_UNCHUNKED), () -> new AngusMail()),
     COMMONS_NET(
             "Commons Net",
             "commons-(net|io)-.*",
-            EnumSet.complementOf(EnumSet.of(COMPOSED, LINE_UNCHUNKED, ATTACHMENT)),
+            allBut(COMPOSED, LINE_UNCHUNKED, ATTACHMENT),
             () -> new CommonsNet()),
     VERTX(
             "Vert.x mail client",
             "vertx-.*|netty-.*|jackson-core-.*",
-            EnumSet.complementOf(EnumSet.of(LINE_UNCHUNKED, FILE, ATTACHMENT)),
+            allBut(LINE_UNCHUNKED, FILE, ATTACHMENT),
             () -> new VertxMail()),
     SIMPLE_JAVA_MAIL(
             "Simple Java Mail, pool",
             Jars.ANGUS + "|simple-java-mail-.*|(core|batch)-module-.*|smtp-connection-pool-.*"
                     + "|(clustered|generic)-object-pool-.*|jmail-.*|jetbrains-runtime-.*|throwing-function-.*",
-            EnumSet.complementOf(EnumSet.of(RECONNECT, LINE_UNCHUNKED, FILE)),
+            allBut(RECONNECT, LINE_UNCHUNKED, FILE),
             () -> new SimpleJavaMail()),
     SPRING(
             "Spring JavaMailSender, `send()`",
             Jars.ANGUS + "|spring-.*|commons-logging-.*|micrometer-.*",
-            EnumSet.complementOf(EnumSet.of(TLS, LINE_UNCHUNKED)),
+            allBut(TLS, LINE_UNCHUNKED),
             () -> new SpringSender()),
     SMTP_SOURCE("smtp-source (C)", "", EnumSet.of(ONE, SIXTEEN, TWENTY, LINE), () -> new SmtpSource()),
     LIMIT_SEQ("limit `seq`", "", Sets.LIMIT, () -> new LimitClient(Style.SEQ)),
@@ -66,7 +69,7 @@ public enum Entry {
     LIMIT_BDAT(
             "limit `bdat`",
             "",
-            EnumSet.complementOf(EnumSet.of(COMPOSED, LINE_UNCHUNKED, ATTACHMENT)),
+            allBut(COMPOSED, LINE_UNCHUNKED, ATTACHMENT),
             () -> new LimitClient(Style.BDAT)),
     LIMIT_STREAM(
             "limit `stream`",
@@ -86,6 +89,13 @@ public enum Entry {
     private final String jars;
     private final Set<Scenario> scenarios;
     private final Supplier<Contender> making;
+
+    /** Without these, and those by which only this project is measured. */
+    private static Set<Scenario> allBut(Scenario... leftOut) {
+        Set<Scenario> scenarios = EnumSet.complementOf(EnumSet.of(HUGE, THREADS));
+        scenarios.removeAll(Set.of(leftOut));
+        return scenarios;
+    }
 
     // Lambdas, not references to constructors: those would load every contender's classes with this one.
     Entry(String title, String jars, Set<Scenario> scenarios, Supplier<Contender> making) {

@@ -16,7 +16,9 @@ public enum Scenario {
             "20 ms line without CHUNKING, 1 connection, 10 recipients", 1, 10, Line.LONG_UNCHUNKED, Matter.READY),
     LINE_FOUR("20 ms line, 500 mails over 4 connections", 4, 1, Line.LONG, Matter.READY),
     FILE("10 MB from a file, already encoded, 1 connection", 1, 1, Line.PLAIN, Matter.FILE),
-    ATTACHMENT("10 MB attachment from a file, encoded on the way, 1 connection", 1, 1, Line.PLAIN, Matter.ATTACHMENT);
+    ATTACHMENT("10 MB attachment from a file, encoded on the way, 1 connection", 1, 1, Line.PLAIN, Matter.ATTACHMENT),
+    HUGE("1 GB attachment from a file, 1 connection, with `-Xmx32m`", 1, 1, Line.PLAIN, Matter.ATTACHMENT),
+    THREADS("2 KB, pool of 16 connections, on the newest JDK", 16, 1, Line.PLAIN, Matter.READY);
 
     /** What lies between client and server. */
     public enum Line {
@@ -77,5 +79,15 @@ public enum Scenario {
 
     public Matter matter() {
         return matter;
+    }
+
+    /** Whether the heap is small, and what is live of it counts. */
+    public boolean isOfHeap() {
+        return this == HUGE;
+    }
+
+    /** Whether it needs a JDK that has virtual threads. */
+    public boolean isOfNewestJdk() {
+        return this == THREADS;
     }
 }

@@ -30,7 +30,7 @@ record SinkOffer(SSLContext tls, boolean chunking, Duration delay) {
 
     /** The reply to EHLO. */
     String hello() {
-        return "250-sink.example\r\n250-PIPELINING\r\n250-SIZE 104857600\r\n250-8BITMIME\r\n"
+        return "250-sink.example\r\n250-PIPELINING\r\n250-SIZE 2147483647\r\n250-8BITMIME\r\n"
                 + (tls == null ? "" : "250-STARTTLS\r\n") + (chunking ? "250-CHUNKING\r\n" : "") + "250 SMTPUTF8";
     }
 }
