@@ -85,7 +85,7 @@ public final class Comparison {
             results.fail(scenario, entry, "no JDK with virtual threads");
             return;
         }
-        running.put(entry, new RunningContender(jdk, entry, scenario, sink, files.of(scenario), options.target()));
+        running.put(entry, new RunningContender(options, jdk, entry, scenario, sink, files.of(scenario)));
         turn(entry, scenario, options.warmup(scenario), running);
     }
 
@@ -93,7 +93,7 @@ public final class Comparison {
         for (Entry entry : List.copyOf(running.keySet())) {
             // Not from a standing start: caches, pools and connections have been left alone for a while.
             turn(entry, scenario, LEAD_IN, running);
-            turn(entry, scenario, options.window(), running).ifPresent(measurement -> {
+            turn(entry, scenario, options.window(scenario), running).ifPresent(measurement -> {
                 results.add(scenario, entry, measurement);
                 System.out.printf(
                         "%s, round %d: %s, %.0f mails/s%n",

@@ -16,10 +16,13 @@ import org.smtplib.benchmark.contender.Scenario;
  * @param contenders those of the property {@code contenders}, by their ids and with commas between; all by default
  * @param scenarios likewise, of {@code scenarios}
  * @param rounds how often each contender is measured in each scenario; 3 by default
- * @param warmup the seconds that each sends before the first round, a quarter of it on the long line, six times as much where each mail has a TLS handshake; 4 by default
- * @param window the seconds, {@code seconds}, that each is measured for; 0.75 by default
+ * @param warmup the seconds that each sends before the first round, a quarter of it on the long line, six times as much
+ *     where each mail has a TLS handshake; 4 by default
+ * @param window the seconds, {@code seconds}, that each is measured for, four times as long with virtual threads;
+ *     0.75 by default
  * @param target the folder for what is written
  * @param document the text whose results are replaced, or null
+ * @param recording whether each contender's JVM records itself, {@code record}; not by default
  * @param newestJdk one with virtual threads, {@code newest-jdk}, or null; by default the newest beside that of this run
  */
 record Options(
@@ -30,6 +33,7 @@ record Options(
         Duration window,
         Path target,
         Path document,
+        boolean recording,
         Path newestJdk) {
 
     static Options ofSystemProperties() throws IOException {
@@ -41,6 +45,7 @@ record Options(
                 seconds("seconds", "0.75"),
                 Path.of(property("target", "target/benchmark")),
                 property("document", "").isEmpty() ? null : Path.of(property("document", "")),
+                Boolean.parseBoolean(property("record", "false")),
                 property("newest-jdk", "").isEmpty() ? Jdks.newest() : Path.of(property("newest-jdk", "")));
     }
 
@@ -71,6 +76,11 @@ record Options(
     String words() {
         return "rounds " + rounds + ", warm-up " + warmup.toMillis() / 1000.0 + " s, window "
                 + window.toMillis() / 1000.0 + " s";
+    }
+
+    /** Where a thousand threads send, each is to have its turn many times. */
+    Duration window(Scenario scenario) {
+        return scenario.isOfNewestJdk() ? window.multipliedBy(4) : window;
     }
 
     /** Where waiting is most of the work, what is compiled and what is not makes less of a difference. */

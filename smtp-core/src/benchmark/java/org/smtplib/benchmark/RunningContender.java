@@ -20,7 +20,7 @@ import org.smtplib.benchmark.contender.Scenario;
 final class RunningContender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration END = Duration.ofSeconds(10);
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final Path log;
     private final Process process;
@@ -28,17 +28,17 @@ final class RunningContender implements AutoCloseable {
     private final BufferedReader answers;
 
     /** Starts it in a JVM of that JDK; {@code file} is the content or the attachment, where there is one. */
-    RunningContender(Path jdk, Entry entry, Scenario scenario, SinkProcess sink, Path file, Path target)
+    RunningContender(Options asked, Path jdk, Entry entry, Scenario scenario, SinkProcess sink, Path file)
             throws IOException {
         List<String> options = new ArrayList<>(sink.clientOptions());
         options.addAll(scenario.isOfHeap() ? List.of("-Xmx32m") : List.of("-Xms256m", "-Xmx1g"));
-        if (Boolean.getBoolean("recordings")) {
-            Path recording = target.resolve(scenario.id() + "-" + entry.id() + ".jfr");
-            options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
-        }
         List<String> arguments =
                 List.of(entry.name(), scenario.name(), sink.ports().words(), file.toString());
-        log = target.resolve(scenario.id() + "-" + entry.id() + ".log");
+        String name = scenario.id() + "-" + entry.id();
+        if (asked.recording()) {
+            options.add("-XX:StartFlightRecording=settings=profile,filename=" + asked.target().resolve(name + ".jfr"));
+        }
+        log = asked.target().resolve(name + ".log");
         process = JavaProcess.of(jdk, ContenderProcess.class, entry.jars(), options, arguments)
                 .redirectError(log.toFile())
                 .start();
@@ -61,9 +61,10 @@ final class RunningContender implements AutoCloseable {
 
     @Override
     public void close() {
-        orders.close(); // then it ends by itself, and writes its recording
+        // At the end of its orders it ends by itself, and writes its recording, if it makes one.
+        orders.close();
         try {
-            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
