@@ -51,7 +51,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         recipients = builder.recipients();
         relays = builder.relays(config);
         timeLimit = builder.deliveryConfig().timeLimit();
-        delivery = new Delivery(relays, builder.deliveryConfig(), config.events());
+        delivery = new Delivery(relays, builder.deliveryConfig(), config.events(), builder.watcher());
         asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor());
     }
 

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.delivery.DeliveryConfig;
 import org.smtplib.delivery.RetryPolicy;
+import org.smtplib.event.MailWatcher;
+import org.smtplib.event.MailWatchers;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.message.RecipientPolicy;
 import org.smtplib.pool.PoolConfig;
@@ -31,6 +33,7 @@ public final class SmtpTemplateBuilder {
 
     private final SessionConfig.Builder session;
     private final List<SmtpEventListener> listeners = new ArrayList<>();
+    private final List<MailWatcher> watchers = new ArrayList<>();
     private final List<SessionConfig> further = new ArrayList<>();
     private final List<Integer> weights = new ArrayList<>(List.of(1));
     private PoolConfig pool = PoolConfig.DEFAULT;
@@ -147,6 +150,12 @@ public final class SmtpTemplateBuilder {
         return this;
     }
 
+    /** Adds a watcher of mails, told the begin and the end of each. */
+    public SmtpTemplateBuilder watcher(MailWatcher watcher) {
+        watchers.add(watcher);
+        return this;
+    }
+
     /** Default: {@link PoolConfig#DEFAULT}. */
     public SmtpTemplateBuilder pool(PoolConfig pool) {
         this.pool = pool;
@@ -245,6 +254,10 @@ public final class SmtpTemplateBuilder {
                 .map(server -> new SmtpSessionPool(new SmtpSessionFactory(server), pool))
                 .toList();
         return RelayList.of(pools, weights, relay);
+    }
+
+    MailWatcher watcher() {
+        return MailWatchers.of(watchers);
     }
 
     DeliveryConfig deliveryConfig() {

@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.event.MailWatch;
+import org.smtplib.event.MailWatcher;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
@@ -51,7 +54,8 @@ public final class AsyncDelivery implements AutoCloseable {
      *     is told to the listeners
      */
     public CompletableFuture<SendResult> send(MailObject mail) {
-        SendFuture future = new SendFuture(() -> delivery.sendPatiently(mail));
+        MailWatch watch = delivery.watcher().begun(mail);
+        SendFuture future = new SendFuture(() -> delivery.sendPatiently(mail), watch);
         try {
             if (executor instanceof ExecutorService service && service.isShutdown()) {
                 throw new RejectedExecutionException("The executor was shut down");
@@ -61,7 +65,7 @@ public final class AsyncDelivery implements AutoCloseable {
             bounded.execute(context.around(future), context.around(future::tell));
         } catch (RejectedExecutionException e) {
             String reason = own == null ? "The executor takes no more mails" : "The template is closed";
-            future.completeExceptionally(delivery.refused(mail, reason));
+            future.refuse(delivery.refused(mail, reason));
         }
         return future;
     }
@@ -75,7 +79,9 @@ public final class AsyncDelivery implements AutoCloseable {
     public List<MailReport> sendAll(Collection<? extends MailObject> mails, BatchListener listener) {
         List<@Nullable MailReport> reports = new ArrayList<>(Collections.nCopies(mails.size(), null));
         List<MailObject> given = List.copyOf(mails);
-        Batch batch = new Batch(delivery, given.iterator(), true, new BatchListener() {
+        MailWatcher watcher = delivery.watcher().ofBatch();
+        Carrier carrier = WatchedCarrier.of(delivery, watcher);
+        Batch batch = new Batch(carrier, given.iterator(), true, new BatchListener() {
             @Override
             public void done(MailReport report) {
                 reports.set((int) report.index(), report);
@@ -91,16 +97,19 @@ public final class AsyncDelivery implements AutoCloseable {
         List<MailReport> all = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
             MailReport report = reports.get(i);
-            all.add(report == null ? notBegun(i, given.get(i)) : report);
+            all.add(report == null ? notBegun(i, given.get(i), watcher) : report);
         }
         return all;
     }
 
-    private MailReport notBegun(int index, MailObject mail) {
-        SmtpPoolException failure = SmtpPoolException.exhausted("The batch was cancelled before this mail was begun");
+    private MailReport notBegun(int index, MailObject mail, MailWatcher watcher) {
+        MailWatch watch = watcher.begun(mail);
+        SmtpPoolException exhausted = SmtpPoolException.exhausted("The batch was cancelled before this mail was begun");
         SendResult result =
                 SendResult.ofAll(delivery.name(), mail.envelope(), Outcome.NOT_SENT, "the batch was cancelled before");
-        return new MailReport(index, mail, result, failure.initResult(result));
+        SmtpException failure = exhausted.initResult(result);
+        watch.failed(failure);
+        return new MailReport(index, mail, result, failure);
     }
 
     /**
@@ -111,7 +120,8 @@ public final class AsyncDelivery implements AutoCloseable {
      * @return how many mails were taken
      */
     public long sendAll(Iterator<? extends MailObject> mails, boolean ready, BatchListener listener) {
-        Batch batch = new Batch(delivery, mails, ready, listener);
+        Carrier carrier = WatchedCarrier.of(delivery, delivery.watcher().ofBatch());
+        Batch batch = new Batch(carrier, mails, ready, listener);
         batch.run(executor, inFlight);
         return batch.taken();
     }

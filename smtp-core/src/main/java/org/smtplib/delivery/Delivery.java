@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.event.MailWatch;
+import org.smtplib.event.MailWatcher;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpPoolException;
@@ -18,12 +20,14 @@ public final class Delivery implements Carrier, AutoCloseable {
     private final RelayList relays;
     private final DeliveryConfig config;
     private final SmtpEventListener events;
+    private final MailWatcher watcher;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Delivery(RelayList relays, DeliveryConfig config, SmtpEventListener events) {
+    public Delivery(RelayList relays, DeliveryConfig config, SmtpEventListener events, MailWatcher watcher) {
         this.relays = relays;
         this.config = config;
         this.events = events;
+        this.watcher = watcher;
     }
 
     /**
@@ -39,7 +43,22 @@ public final class Delivery implements Carrier, AutoCloseable {
     /** {@link #send(MailObject)} within the given time, for all of it until the content's end. */
     public SendResult send(MailObject mail, Duration timeLimit) {
         DeliveryConfig.requirePositive(timeLimit);
-        return shipment(mail, timeLimit, false).run();
+        Shipment shipment = shipment(mail, timeLimit, false);
+        MailWatch watch = watcher.begun(mail);
+        SendResult result;
+        try {
+            result = shipment.run();
+        } catch (RuntimeException | Error e) {
+            watch.failed(e);
+            throw e;
+        }
+        watch.sent(result);
+        return result;
+    }
+
+    /** Watches the mails; of those that come by {@link #sendPatiently} or {@link #carry}, whoever brings them sees to it. */
+    MailWatcher watcher() {
+        return watcher;
     }
 
     /**

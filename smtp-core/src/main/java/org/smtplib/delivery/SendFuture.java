@@ -1,9 +1,11 @@
 package org.smtplib.delivery;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.event.MailWatch;
 import org.smtplib.message.SendResult;
 
 /**
@@ -15,13 +17,17 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
 
     private final Supplier<SendResult> sending;
     private final ReentrantLock lock = new ReentrantLock();
+    private MailWatch watch;
+    private boolean begun;
     private @Nullable Thread runner;
     private boolean interrupted;
     private @Nullable SendResult result;
     private @Nullable Throwable failure;
 
-    SendFuture(Supplier<SendResult> sending) {
+    /** {@code watch} is told the end of the mail, which may be later than that of a future that was cancelled. */
+    SendFuture(Supplier<SendResult> sending, MailWatch watch) {
         this.sending = sending;
+        this.watch = watch;
     }
 
     @Override
@@ -40,10 +46,35 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
 
     /** Completes it by what {@link #run()} came to, on the same thread. */
     void tell() {
-        if (failure == null) {
+        if (result != null) {
+            unwatched().sent(result);
             complete(result);
+        } else if (failure != null) {
+            refuse(failure);
         } else {
-            completeExceptionally(failure);
+            neverBegun();
+        }
+    }
+
+    /** Completes it by a failure. */
+    void refuse(Throwable reason) {
+        unwatched().failed(reason);
+        completeExceptionally(reason);
+    }
+
+    private void neverBegun() {
+        unwatched().failed(new CancellationException("The mail was called back before it was begun; it is not sent"));
+    }
+
+    /** The watch, the first time it is asked for. */
+    private MailWatch unwatched() {
+        lock.lock();
+        try {
+            MailWatch once = watch;
+            watch = MailWatch.NONE;
+            return once;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -51,7 +82,8 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
         lock.lock();
         try {
             runner = isDone() ? null : Thread.currentThread();
-            return runner != null;
+            begun = runner != null;
+            return begun;
         } finally {
             lock.unlock();
         }
@@ -72,14 +104,19 @@ final class SendFuture extends CompletableFuture<SendResult> implements Runnable
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
+        boolean never;
         lock.lock();
         try {
+            never = cancelled && !begun;
             if (cancelled && mayInterruptIfRunning && runner != null) {
                 interrupted = true;
                 runner.interrupt();
             }
         } finally {
             lock.unlock();
+        }
+        if (never) {
+            neverBegun();
         }
         return cancelled;
     }

@@ -2,6 +2,7 @@ package org.smtplib.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import org.smtplib.event.MailWatcher;
 import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
@@ -49,7 +50,10 @@ final class Deliveries implements AutoCloseable {
                         .withMaxWait(Duration.ofSeconds(15))
                         .withCloseTimeout(Duration.ofSeconds(15)));
         delivery = new Delivery(
-                RelayList.of(List.of(pool), List.of(1), RelayConfig.DEFAULT), DeliveryConfig.DEFAULT, config.events());
+                RelayList.of(List.of(pool), List.of(1), RelayConfig.DEFAULT),
+                DeliveryConfig.DEFAULT,
+                config.events(),
+                MailWatcher.NONE);
     }
 
     static Deliveries to(ScriptedSmtpServer server) {
