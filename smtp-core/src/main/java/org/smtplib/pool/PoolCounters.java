@@ -8,6 +8,7 @@ import java.util.Map;
  * What happened in a pool since it began; each figure only grows.
  *
  * @param borrowed how often a connection was lent
+ * @param returned how often a connection that was lent came back
  * @param timedOut how many borrowers gave up, no connection having come free in time
  * @param created connections opened
  * @param failed attempts to open one that failed
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public record PoolCounters(
         long borrowed,
+        long returned,
         long timedOut,
         long created,
         long failed,
@@ -41,6 +43,7 @@ public record PoolCounters(
         other.closed.forEach((reason, number) -> both.merge(reason, number, Long::sum));
         return new PoolCounters(
                 borrowed + other.borrowed,
+                returned + other.returned,
                 timedOut + other.timedOut,
                 created + other.created,
                 failed + other.failed,

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.exception.SmtpException;
 import org.smtplib.protocol.Protocol;
+import org.smtplib.session.ServerOffer;
 import org.smtplib.session.SmtpSession;
 import org.smtplib.session.SmtpSessionFactory;
 import org.smtplib.transport.Endpoint;
@@ -17,12 +18,14 @@ public final class SmtpSessionPool implements AutoCloseable {
     private final PoolConfig config;
     private final Endpoint endpoint;
     private final Protocol protocol;
+    private final SmtpSessionFactory factory;
     private final LendingPool<SmtpSession> lending;
     private final ServerCheck check;
 
     /** A pool that opens what it lends by the factory, and at once begins to keep up the configured minimum. */
     public SmtpSessionPool(SmtpSessionFactory factory, PoolConfig config) {
         this.config = config;
+        this.factory = factory;
         this.endpoint = factory.config().endpoint();
         this.protocol = factory.config().protocol();
         // The second thread opens connections ahead, which may take long, and must not keep others from being ended.
@@ -200,6 +203,11 @@ public final class SmtpSessionPool implements AutoCloseable {
 
     public Protocol protocol() {
         return protocol;
+    }
+
+    /** What the server offered when a session was last opened; null before there was one. */
+    public @Nullable ServerOffer offer() {
+        return factory.offer();
     }
 
     public PoolConfig config() {

@@ -8,6 +8,7 @@ import java.util.Map;
 final class Tally {
 
     private long borrowed;
+    private long returned;
     private long timedOut;
     private long created;
     private long failed;
@@ -22,6 +23,7 @@ final class Tally {
     }
 
     void gaveBack(long nanos) {
+        returned++;
         usageNanos += nanos;
     }
 
@@ -45,6 +47,7 @@ final class Tally {
     PoolCounters counters() {
         return new PoolCounters(
                 borrowed,
+                returned,
                 timedOut,
                 created,
                 failed,

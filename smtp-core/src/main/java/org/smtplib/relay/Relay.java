@@ -40,6 +40,7 @@ final class Relay {
     private final RecipientLimit recipients;
     private final NamedDomains named = new NamedDomains();
     private final @Nullable Pace pace;
+    private volatile @Nullable SmtpException trouble;
 
     /** {@code alone} says that there is no other server, so that this one is never left alone. */
     Relay(SmtpSessionPool pool, int weight, boolean alone, RelayConfig config) {
@@ -194,6 +195,7 @@ final class Relay {
         if (!Blame.isServers(why, deadline, now)) {
             return;
         }
+        trouble = why;
         if (availability.failed(began, now) && !alone) {
             // What became of the mail is not this warning's concern.
             Throwable reason = why instanceof SmtpInDoubtException && why.getCause() != null ? why.getCause() : why;
@@ -206,8 +208,11 @@ final class Relay {
 
     /** A new session carried its first mail. */
     void succeeded(long began) {
-        if (availability.succeeded(began) && !alone) {
-            LOG.info("{} can be used again", endpoint());
+        if (availability.succeeded(began)) {
+            trouble = null;
+            if (!alone) {
+                LOG.info("{} can be used again", endpoint());
+            }
         }
     }
 
@@ -294,14 +299,18 @@ final class Relay {
 
     ServerState state() {
         long now = System.nanoTime();
+        int failures = availability.failures();
         return new ServerState(
                 endpoint(),
-                availability.failures(),
-                availability.pauseLeft(now),
+                pool.protocol(),
+                failures,
+                failures == 0 ? null : trouble,
+                alone ? Duration.ZERO : availability.pauseLeft(now),
                 connections.limit(),
                 recipients.learnt(now),
                 pool.stats(),
-                pool.counters());
+                pool.counters(),
+                pool.offer());
     }
 
     /** Sends away who waits for room in the rate limit, and closes the pool. */

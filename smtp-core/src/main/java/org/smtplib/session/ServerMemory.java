@@ -3,6 +3,10 @@ package org.smtplib.session;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.smtplib.protocol.Extensions;
+import org.smtplib.transport.TlsInfo;
 
 /**
  * What sessions of one server have learnt of how it takes mails that are not sent step by step. Thread-safe; times are
@@ -25,6 +29,30 @@ final class ServerMemory {
 
     private final ConcurrentMap<Liberty, Long> withdrawn = new ConcurrentHashMap<>();
     private volatile boolean chunkTaken;
+    private volatile @Nullable Welcome welcome;
+
+    /** How the last session that was made ready for mail was received. */
+    private record Welcome(Extensions extensions, @Nullable TlsInfo tls) {}
+
+    /** A session was made ready for mail. */
+    void ready(Extensions extensions, @Nullable TlsInfo tls) {
+        welcome = new Welcome(extensions, tls);
+    }
+
+    /** What the server offered when it was last met, and what of it is not used at present; null before. */
+    @Nullable
+    ServerOffer offer(long now) {
+        Welcome last = welcome;
+        return last == null
+                ? null
+                : new ServerOffer(
+                        last.extensions,
+                        last.tls,
+                        withdrawn.keySet().stream()
+                                .filter(liberty -> !allows(liberty, now))
+                                .map(Liberty::name)
+                                .collect(Collectors.toSet()));
+    }
 
     /** The server has taken a chunk, so that it may get the next one together with its envelope. */
     void chunkTaken() {

@@ -71,6 +71,7 @@ public final class SmtpSessionFactory {
             preparation.accept(session);
             session.within(Deadline.never());
             ready = true;
+            memory.ready(session.extensions(), session.tlsInfo());
             return session;
         } catch (SmtpException e) {
             config.events().connectFailed(config.endpoint(), e);
@@ -80,6 +81,11 @@ public final class SmtpSessionFactory {
                 session.disconnect();
             }
         }
+    }
+
+    /** What the server offered when a session was last made ready; null before there was one. */
+    public @Nullable ServerOffer offer() {
+        return memory.offer(System.nanoTime());
     }
 
     private void makeReady(SmtpSession session) {

@@ -36,7 +36,8 @@ class LendingPoolCountersTest {
     @Test
     void newPoolHasCountedNothing() {
         PoolCounters none = Pools.pool(CONFIG, lifecycle).counters();
-        assertThat(none).isEqualTo(new PoolCounters(0, 0, 0, 0, Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        assertThat(none)
+                .isEqualTo(new PoolCounters(0, 0, 0, 0, 0, Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO));
         assertThat(none.closed()).containsOnlyKeys(CloseReason.values());
     }
 
@@ -52,7 +53,7 @@ class LendingPoolCountersTest {
         pool.giveBack(second, true);
         assertThat(pool.counters())
                 .isEqualTo(new PoolCounters(
-                        2, 0, 1, 0, Map.of(), Duration.ofMillis(30), Duration.ofMillis(30), Duration.ofSeconds(5)));
+                        2, 2, 0, 1, 0, Map.of(), Duration.ofMillis(30), Duration.ofMillis(30), Duration.ofSeconds(5)));
     }
 
     @Test
@@ -153,6 +154,7 @@ class LendingPoolCountersTest {
     void figuresOfTwoPoolsAddUp() {
         PoolCounters one = new PoolCounters(
                 1,
+                1,
                 2,
                 3,
                 4,
@@ -161,6 +163,7 @@ class LendingPoolCountersTest {
                 Duration.ofNanos(7),
                 Duration.ofNanos(8));
         PoolCounters other = new PoolCounters(
+                10,
                 10,
                 20,
                 30,
@@ -171,6 +174,7 @@ class LendingPoolCountersTest {
                 Duration.ofNanos(80));
         assertThat(one.plus(other))
                 .isEqualTo(new PoolCounters(
+                        11,
                         11,
                         22,
                         33,
