@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.message.Content;
 import org.smtplib.message.ContentScan;
@@ -28,6 +29,24 @@ final class JoinedContent implements Content {
     @Override
     public InputStream open() {
         return new Joined(pieces.iterator());
+    }
+
+    /** What was found when it was looked over; before that, the sum of the pieces where each knows its own. */
+    @Override
+    public OptionalLong knownLength() throws IOException {
+        ContentScan known = scan;
+        if (known != null) {
+            return OptionalLong.of(known.octets());
+        }
+        long sum = 0;
+        for (Content piece : pieces) {
+            OptionalLong length = piece.knownLength();
+            if (length.isEmpty()) {
+                return length;
+            }
+            sum += length.getAsLong();
+        }
+        return OptionalLong.of(sum);
     }
 
     /** Found once and kept: each piece sees to it that it stays as long as it was. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.smtplib.message.Content;
 
 /** Takes a message that is written: what is small stays in memory, what is inserted is read when the mail is sent. */
@@ -52,6 +53,11 @@ final class WrittenMessage extends OutputStream {
         @Override
         public InputStream open() throws IOException {
             return new ByteArrayInputStream(buf, 0, count);
+        }
+
+        @Override
+        public OptionalLong knownLength() {
+            return OptionalLong.of(count);
         }
     }
 }
