@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters: gauges for the pool of each {@link org.smtplib.SmtpTemplate}, and a timer for the
- * mails of those that the properties describe.
+ * Auto-configuration of the meters: those of the pool of each {@link org.smtplib.SmtpTemplate}, and those of the mails
+ * of each client that the properties describe. The timer of mails comes of their observation.
  */
 @AutoConfiguration(
         after = SmtpAutoConfiguration.class,
@@ -30,13 +30,9 @@ public final class SmtpMetricsAutoConfiguration {
                 clients.templates().forEach((name, template) -> new SmtpMetrics(template, name).bindTo(registry));
     }
 
-    /** Each template gets a timer of its own; that gets hold of the registry only when there is a mail. */
+    /** Each template gets meters of its own; they get hold of the registry only when there is a mail. */
     @Bean
-    SmtpTemplateBuilderCustomizer smtpSendTimers(
-            ObjectProvider<MeterRegistry> registry, ObjectProvider<SmtpClients> clients) {
-        return (client, builder) -> builder.listener(new SmtpSendTimer(
-                registry::getObject,
-                client,
-                () -> clients.getObject().get(client).config()));
+    SmtpTemplateBuilderCustomizer smtpMailMeters(ObjectProvider<MeterRegistry> registry) {
+        return (client, builder) -> builder.watcher(new SmtpMailMeters(registry::getObject, client));
     }
 }

@@ -1,18 +1,22 @@
 package org.smtplib.boot.autoconfigure.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.boot.autoconfigure.TestMails;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.pool.PoolConfig;
+import org.smtplib.pool.PoolCounters;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.transport.Endpoint;
@@ -56,6 +60,52 @@ class SmtpMetricsTests {
             assertThat(gauge("active")).isZero();
             assertThat(gauge("pending")).isZero();
         }
+    }
+
+    @Test
+    void theCountersAndTimesAreThoseOfThePool() {
+        try (ScriptedSmtpServer server =
+                        ScriptedSmtpServer.start(MailServerScript.smtp().build());
+                SmtpTemplate template =
+                        SmtpTemplate.builder(server.host()).port(server.port()).build()) {
+            new SmtpMetrics(template, "orders").bindTo(registry);
+            template.send(TestMails.to("jo@example.org"));
+            template.send(TestMails.to("jo@example.org"));
+            template.evictAll();
+            await().until(() -> closed("EVICTED") == 1);
+            assertThat(closed("IDLE")).isZero();
+            assertThat(timer("acquire").count()).isEqualTo(2);
+            assertThat(timer("creation").count()).isEqualTo(1);
+            assertThat(timer("usage").count()).isEqualTo(2);
+            PoolCounters counters = template.poolCounters();
+            assertThat(timer("acquire").totalTime(TimeUnit.NANOSECONDS))
+                    .isEqualTo(counters.acquireTime().toNanos());
+            assertThat(timer("creation").totalTime(TimeUnit.NANOSECONDS))
+                    .isEqualTo(counters.creationTime().toNanos());
+            assertThat(timer("usage").totalTime(TimeUnit.NANOSECONDS))
+                    .isEqualTo(counters.usageTime().toNanos());
+            server.kill();
+            catchThrowable(() -> template.send(TestMails.to("jo@example.org")));
+            assertThat(registry.get("smtp.client.connections.failed")
+                            .functionCounter()
+                            .count())
+                    .isPositive();
+            assertThat(registry.get("smtp.client.connections.timeout")
+                            .functionCounter()
+                            .count())
+                    .isZero();
+        }
+    }
+
+    private FunctionTimer timer(String figure) {
+        return registry.get("smtp.client.connections." + figure).functionTimer();
+    }
+
+    private double closed(String reason) {
+        return registry.get("smtp.client.connections.closed")
+                .tag("reason", reason)
+                .functionCounter()
+                .count();
     }
 
     private double gauge(String figure) {
