@@ -128,6 +128,11 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         return MimeMessages.toMailObject(message, defaultSender);
     }
 
+    /** The author of mails that name none, or null. */
+    public @Nullable String defaultSender() {
+        return defaultSender;
+    }
+
     /** Where and how connections are made; to the first server, where there are several. */
     public SessionConfig config() {
         return config;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.message.Content;
 import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.protocol.Mailboxes;
@@ -36,19 +37,41 @@ public final class MimeMessages {
             if (sender == null) {
                 sender = author(defaultFrom).getAddress();
             }
-            // A message that is sent on keeps its author, even where nobody says who sends it on.
-            String from = message.getHeader("From", ",");
-            boolean anonymous = from == null || from.isBlank();
-            String author =
-                    anonymous && defaultFrom != null ? author(defaultFrom).toString() : "";
             Envelope envelope = Envelope.of(sender, headers.recipients());
-            save(message);
-            return new MailObject(envelope, MessageOctets.writeDated(message, author));
+            return new MailObject(envelope, saved(message, defaultFrom));
         } catch (MessagingException | IOException e) {
             throw unusable(e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * {@link #toMailObject(MimeMessage, String)} with an envelope in which the headers have no say, as for bounces that go
+     * to an address for each mail.
+     *
+     * @throws IllegalArgumentException when the message cannot be written
+     */
+    public static MailObject toMailObject(Envelope envelope, MimeMessage message, @Nullable String defaultFrom) {
+        ReentrantLock lock = MessageLocks.of(message);
+        lock.lock();
+        try {
+            return new MailObject(envelope, saved(message, defaultFrom));
+        } catch (MessagingException | IOException e) {
+            throw unusable(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Content saved(MimeMessage message, @Nullable String defaultFrom)
+            throws MessagingException, IOException {
+        // A message that is sent on keeps its author, even where nobody says who sends it on.
+        String from = message.getHeader("From", ",");
+        boolean anonymous = from == null || from.isBlank();
+        String author = anonymous && defaultFrom != null ? author(defaultFrom).toString() : "";
+        save(message);
+        return MessageOctets.writeDated(message, author);
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 
 /** Messages of jakarta.mail, and what is sent of them to whom. */
@@ -393,5 +394,30 @@ class MimeMessagesTest {
         protected void updateHeaders() throws MessagingException {
             throw new MessagingException("not ready");
         }
+    }
+
+    @Test
+    void headersHaveNoSayInAnEnvelopeThatIsGiven() throws Exception {
+        MimeMessage message = parsed("From: ann@example.org\r\nTo: bob@example.org\r\nResent-Date: once\r\n"
+                + "Resent-Date: twice\r\n" + DATE + "\r\n");
+        Envelope envelope = Envelope.of("bounce-7@example.org", "cid@example.org");
+
+        MailObject mail = MimeMessages.toMailObject(envelope, message, null);
+
+        assertThat(mail.envelope()).isEqualTo(envelope);
+        assertThat(content(mail)).startsWith("From: ann@example.org\r\nTo: bob@example.org\r\n");
+    }
+
+    @Test
+    void messageWithAnEnvelopeOfItsOwnIsSavedAndDatedAsAnyOther() throws Exception {
+        MimeMessage message = new MimeMessage(SESSION);
+        message.setRecipients(RecipientType.BCC, "eve@example.com");
+        message.setText("Good morning");
+
+        MailObject mail = MimeMessages.toMailObject(Envelope.of("", "bob@example.org"), message, "shop@example.org");
+
+        assertThat(content(mail))
+                .contains("From: shop@example.org\r\n", "Date: ", "Message-ID: " + message.getMessageID() + "\r\n")
+                .doesNotContain("eve@example.com");
     }
 }
