@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** README.md, taken apart into what a test can hold against the sources. */
+/** README.md, or a document beside it, taken apart into what a test can hold against the sources. */
 final class Readme {
 
     private final Path root;
@@ -23,6 +23,11 @@ final class Readme {
 
     /** The README of this checkout, wherever in it the test is started. */
     static Readme read() {
+        return read("README.md");
+    }
+
+    /** Another document of this checkout, by its path from the top. */
+    static Readme read(String document) {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.isRegularFile(folder.resolve("README.md"))) {
             folder = folder.getParent();
@@ -30,7 +35,7 @@ final class Readme {
         if (folder == null) {
             throw new IllegalStateException("No README.md above " + Path.of("").toAbsolutePath());
         }
-        return new Readme(folder, text(folder.resolve("README.md")));
+        return new Readme(folder, text(folder.resolve(document)));
     }
 
     /** A file of the project, by its path from the top. */
@@ -47,7 +52,7 @@ final class Readme {
         Matcher section = Pattern.compile("(?ms)^#+ " + Pattern.quote(heading) + "\\n(.*?)(?=^#+ |\\z)")
                 .matcher(text);
         if (!section.find()) {
-            throw new IllegalArgumentException("README.md has no heading " + heading);
+            throw new IllegalArgumentException("There is no heading " + heading);
         }
         return new Readme(root, section.group(1));
     }

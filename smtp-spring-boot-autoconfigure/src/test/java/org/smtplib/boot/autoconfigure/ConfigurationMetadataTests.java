@@ -30,6 +30,8 @@ class ConfigurationMetadataTests {
                         "smtp.health.probe",
                         "smtp.health.timeout",
                         "smtp.host",
+                        "smtp.java-mail-sender.enabled",
+                        "smtp.java-mail-sender.partial-recipients",
                         "smtp.line-endings",
                         "smtp.local-host-name",
                         "smtp.observation.include-recipients",

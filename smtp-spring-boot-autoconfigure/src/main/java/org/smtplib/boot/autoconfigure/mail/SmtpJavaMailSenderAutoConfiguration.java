@@ -1,0 +1,51 @@
+package org.smtplib.boot.autoconfigure.mail;
+
+import jakarta.mail.internet.MimeMessage;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smtplib.SmtpTemplate;
+import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
+import org.smtplib.message.RecipientPolicy;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.mail.MailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Auto-configuration of a {@code JavaMailSender} over the default {@link SmtpTemplate}, in the place of Spring Boot's own
+ * and under its name; for an application that has the sender's classes and no {@link MailSender} of its own.
+ */
+@AutoConfiguration(
+        after = SmtpAutoConfiguration.class,
+        beforeName = "org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration")
+@ConditionalOnClass({JavaMailSenderImpl.class, MimeMessage.class})
+@ConditionalOnSingleCandidate(SmtpTemplate.class)
+@ConditionalOnMissingBean(MailSender.class)
+@ConditionalOnBooleanProperty(name = "smtp.java-mail-sender.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SmtpJavaMailSenderProperties.class)
+public final class SmtpJavaMailSenderAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpJavaMailSenderAutoConfiguration.class);
+
+    @Bean
+    SmtpJavaMailSender mailSender(
+            SmtpTemplate template, SmtpJavaMailSenderProperties properties, Environment environment) {
+        JavaMailKeys keys = new JavaMailKeys(environment);
+        List<String> unused = keys.unused();
+        if (!unused.isEmpty()) {
+            LOG.warn("The JavaMailSender sends as smtp.* says; these keys change nothing, remove them: {}", unused);
+        }
+        SmtpJavaMailSender sender = new SmtpJavaMailSender(
+                template, properties.partialRecipients() ? RecipientPolicy.PARTIAL : RecipientPolicy.ALL_OR_NONE);
+        sender.setDefaultEncoding(keys.defaultEncoding());
+        sender.setJavaMailProperties(keys.session());
+        return sender;
+    }
+}

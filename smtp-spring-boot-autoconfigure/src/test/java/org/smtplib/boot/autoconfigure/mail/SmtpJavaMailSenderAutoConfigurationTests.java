@@ -1,0 +1,159 @@
+package org.smtplib.boot.autoconfigure.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.smtplib.SmtpTemplate;
+import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.MailSender;
+import org.springframework.mail.SimpleMailMessage;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** When there is a mail sender over the template, and what it takes of spring.mail.*. */
+@ExtendWith(OutputCaptureExtension.class)
+class SmtpJavaMailSenderAutoConfigurationTests {
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    MailSenderAutoConfiguration.class,
+                    SmtpAutoConfiguration.class,
+                    SmtpJavaMailSenderAutoConfiguration.class))
+            .withPropertyValues("smtp.host=smtp.example.org");
+
+    @Test
+    void thereIsASenderUnderTheNameOfSpringBootsOwn() {
+        contextRunner.run(context -> {
+            assertThat(context).hasSingleBean(JavaMailSender.class).hasSingleBean(JavaMailSenderImpl.class);
+            assertThat(context.getBean("mailSender")).isInstanceOf(SmtpJavaMailSender.class);
+        });
+    }
+
+    @Test
+    void itGoesBeforeSpringBootsOwnAndSaysWhichKeysChangeNothing(CapturedOutput output) {
+        contextRunner
+                .withPropertyValues(
+                        "spring.mail.host=old.example.org",
+                        "spring.mail.password=hunter2",
+                        "spring.mail.test-connection=false",
+                        "spring.mail.properties.mail.smtp.auth=true",
+                        "spring.mail.properties.mail.smtp.from=bounces@example.org",
+                        "spring.mail.properties.mail.mime.charset=UTF-8")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(MailSender.class).hasSingleBean(SmtpJavaMailSender.class);
+                    assertThat(output)
+                            .contains("[spring.mail.host, spring.mail.password, spring.mail.properties.mail.smtp.auth]")
+                            .doesNotContain("hunter2");
+                });
+    }
+
+    @Test
+    void nothingIsSaidWhereNothingIsUnused(CapturedOutput output) {
+        contextRunner
+                .withPropertyValues("spring.mail.default-encoding=UTF-8")
+                .run(context -> assertThat(output).doesNotContain("change nothing"));
+    }
+
+    @Test
+    void springBootsOwnIsBackWhenOursIsSwitchedOff() {
+        contextRunner
+                .withPropertyValues("smtp.java-mail-sender.enabled=false", "spring.mail.host=old.example.org")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(SmtpTemplate.class).doesNotHaveBean(SmtpJavaMailSender.class);
+                    assertThat(context.getBean(JavaMailSenderImpl.class).getHost())
+                            .isEqualTo("old.example.org");
+                });
+    }
+
+    @Test
+    void springBootsOwnIsThereWhereThereIsNoTemplate() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        SmtpJavaMailSenderAutoConfiguration.class,
+                        SmtpAutoConfiguration.class,
+                        MailSenderAutoConfiguration.class))
+                .withPropertyValues("spring.mail.host=old.example.org")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(JavaMailSenderImpl.class)
+                        .doesNotHaveBean(SmtpJavaMailSender.class));
+    }
+
+    @Test
+    void namedClientsAloneHaveNoSender() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(SmtpAutoConfiguration.class, SmtpJavaMailSenderAutoConfiguration.class))
+                .withPropertyValues("smtp.clients.news.host=news.example.org")
+                .run(context -> assertThat(context).hasBean("newsSmtpTemplate").doesNotHaveBean(MailSender.class));
+    }
+
+    @Test
+    void besideNamedClientsItSendsOverTheDefaultOne() {
+        contextRunner
+                .withPropertyValues("smtp.clients.news.host=news.example.org")
+                .run(context -> assertThat(
+                                context.getBean(SmtpJavaMailSender.class).getHost())
+                        .isEqualTo("smtp.example.org"));
+    }
+
+    @Test
+    void aSenderOfTheApplicationsOwnGoesBeforeIt() {
+        contextRunner
+                .withUserConfiguration(OwnSender.class)
+                .run(context ->
+                        assertThat(context).hasSingleBean(MailSender.class).doesNotHaveBean(SmtpJavaMailSender.class));
+    }
+
+    @Test
+    void thereIsNoneWithoutSpringsClassesForIt() {
+        contextRunner
+                .withClassLoader(new FilteredClassLoader(JavaMailSenderImpl.class))
+                .run(context ->
+                        assertThat(context).hasSingleBean(SmtpTemplate.class).doesNotHaveBean("mailSender"));
+    }
+
+    @Test
+    void encodingIsThatOfSpringBootUnlessSaidOtherwise() {
+        contextRunner.run(
+                context -> assertThat(context.getBean(SmtpJavaMailSender.class).getDefaultEncoding())
+                        .isEqualTo("UTF-8"));
+        contextRunner
+                .withPropertyValues("spring.mail.default-encoding=iso-8859-15")
+                .run(context -> assertThat(
+                                context.getBean(SmtpJavaMailSender.class).getDefaultEncoding())
+                        .isEqualTo("ISO-8859-15"));
+    }
+
+    @Test
+    void messagesAreMadeForASessionWithTheirProperties() {
+        contextRunner
+                .withPropertyValues("spring.mail.properties.mail.mime.address.strict=false")
+                .run(context -> {
+                    MimeMessage message = context.getBean(JavaMailSender.class).createMimeMessage();
+                    assertThat(message.getSession().getProperty("mail.mime.address.strict"))
+                            .isEqualTo("false");
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnSender {
+
+        @Bean
+        MailSender own() {
+            return new MailSender() {
+                @Override
+                public void send(SimpleMailMessage... messages) {}
+            };
+        }
+    }
+}
