@@ -1,0 +1,65 @@
+package org.smtplib.aot;
+
+import java.util.List;
+import org.smtplib.SmtpTemplate;
+import org.smtplib.boot.autoconfigure.SmtpClients;
+import org.smtplib.boot.autoconfigure.SmtpTemplateBuilderCustomizer;
+import org.smtplib.event.SmtpEventListener;
+import org.smtplib.mime.Email;
+import org.smtplib.transport.Endpoint;
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** An application with two clients, and beans that add to both, that {@link AheadOfTimeTests} prepares and starts. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+public class PreparedApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(PreparedApplication.class, args).close();
+    }
+
+    @Bean
+    SmtpTemplateBuilderCustomizer named() {
+        return (client, builder) -> builder.localHostName(client + ".example");
+    }
+
+    @Bean
+    SmtpEventListener telling() {
+        return new SmtpEventListener() {
+            @Override
+            public void connected(Endpoint endpoint) {
+                System.out.println("connected");
+            }
+        };
+    }
+
+    @Bean
+    ApplicationRunner sending(
+            SmtpTemplate plain,
+            @Qualifier("reports") SmtpTemplate reports,
+            List<SmtpTemplate> candidates,
+            SmtpClients clients) {
+        return arguments -> {
+            System.out.println("prepared: " + AotDetector.useGeneratedArtifacts());
+            System.out.println("candidates: " + candidates.size());
+            System.out.println("clients: " + clients.templates().keySet());
+            plain.send(mail("jo@example.org"));
+            reports.send(mail("ann@example.org"));
+        };
+    }
+
+    private static Email mail(String to) {
+        return Email.builder()
+                .from("shop@example.org")
+                .to(to)
+                .subject("Your order")
+                .text("It is on its way.")
+                .build();
+    }
+}
