@@ -31,8 +31,8 @@ class RuntimeHintsTests {
                 .toList();
         assertThat(records)
                 .hasSizeGreaterThan(5)
-                .allSatisfy(type -> assertThat(RuntimeHintsPredicates.reflection()
-                                .onConstructorInvocation(canonicalConstructor(type)))
+                .allSatisfy(type -> assertThat(
+                                RuntimeHintsPredicates.reflection().onConstructorInvocation(canonicalConstructor(type)))
                         .as(type.getName())
                         .accepts(hints));
     }

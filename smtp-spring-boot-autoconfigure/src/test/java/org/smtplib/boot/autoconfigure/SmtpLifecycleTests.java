@@ -158,10 +158,13 @@ class SmtpLifecycleTests {
                         "spring.lifecycle.timeout-per-shutdown-phase=1ms")
                 .run(context -> {
                     EndingExecutor executor = context.getBean(EndingExecutor.class);
-                    context.getBean(SmtpClients.class).templates().values().forEach(template -> executor.submit(() -> {
-                        executor.awaitItsEnd();
-                        return template.send(TestMails.to("jo@example.org"));
-                    }));
+                    context.getBean(SmtpClients.class)
+                            .templates()
+                            .values()
+                            .forEach(template -> executor.submit(() -> {
+                                executor.awaitItsEnd();
+                                return template.send(TestMails.to("jo@example.org"));
+                            }));
                 });
         assertThat(main.messages()).hasSize(1);
         assertThat(reports.messages()).hasSize(1);
@@ -199,8 +202,7 @@ class SmtpLifecycleTests {
 
         /** Asks for both, so that the executor is there before them. */
         @Bean
-        Object user(
-                EndingExecutor executor, SmtpTemplate template, @Qualifier("reports") SmtpTemplate reports) {
+        Object user(EndingExecutor executor, SmtpTemplate template, @Qualifier("reports") SmtpTemplate reports) {
             return new Object();
         }
     }
