@@ -33,11 +33,7 @@ class AheadOfTimeTests {
                             "--smtp.clients.reports.port=" + reports.port(),
                             "--smtp.clients.reports.pool.max-idle=5m"))
                     .containsExactly(
-                            "prepared: true",
-                            "candidates: 1",
-                            "clients: [default, reports]",
-                            "connected",
-                            "connected");
+                            "prepared: true", "candidates: 1", "clients: [default, reports]", "connected", "connected");
 
             assertThat(main.messages())
                     .flatExtracting(ReceivedMail::recipientAddresses)

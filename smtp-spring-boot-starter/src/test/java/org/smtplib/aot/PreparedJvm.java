@@ -49,12 +49,11 @@ final class PreparedJvm {
     private void compile() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        List<String> options =
-                List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-classpath", classPath());
+        List<String> options = List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-classpath", classPath());
         try (Stream<Path> sources = Files.walk(folder.resolve("sources"));
-                StandardJavaFileManager files =
-                        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            List<Path> java = sources.filter(path -> path.toString().endsWith(".java")).toList();
+                StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            List<Path> java =
+                    sources.filter(path -> path.toString().endsWith(".java")).toList();
             boolean compiled = compiler.getTask(
                             messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
                     .call();

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.smtplib.SmtpOperations;
 import org.smtplib.SmtpTemplate;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -59,21 +60,28 @@ final class EmbeddedServers implements AutoCloseable {
             if (StringUtils.hasText(environment.getProperty("smtp.host"))) {
                 return;
             }
+            if (environment.getProperty(AbstractAotProcessor.AOT_PROCESSING, Boolean.class, false)) {
+                // Prepared ahead of time it is read and not run: all that counts is that there will be a host.
+                set(environment, Map.of("smtp.host", LOCALHOST));
+                return;
+            }
             EmbeddedServers servers = start(environment.getRequiredProperty("smtp.default-sender"));
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            "embedded mail servers",
-                            Map.of(
-                                    "smtp.host",
-                                    LOCALHOST,
-                                    "smtp.port",
-                                    servers.greenMail.getSmtp().getPort(),
-                                    "sample.to",
-                                    "user@example.org",
-                                    "sample.refused",
-                                    RefusingServer.REFUSED)));
+            set(
+                    environment,
+                    Map.of(
+                            "smtp.host",
+                            LOCALHOST,
+                            "smtp.port",
+                            servers.greenMail.getSmtp().getPort(),
+                            "sample.to",
+                            "user@example.org",
+                            "sample.refused",
+                            RefusingServer.REFUSED));
             context.registerBean(EmbeddedServers.class, () -> servers);
+        }
+
+        private static void set(ConfigurableEnvironment environment, Map<String, Object> properties) {
+            environment.getPropertySources().addFirst(new MapPropertySource("embedded mail servers", properties));
         }
 
         private static EmbeddedServers start(String from) {
