@@ -11,6 +11,7 @@ import org.smtplib.delivery.DeliveryConfig;
 import org.smtplib.delivery.RetryPolicy;
 import org.smtplib.event.MailWatcher;
 import org.smtplib.event.MailWatchers;
+import org.smtplib.delivery.SafetyNet;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.message.RecipientPolicy;
 import org.smtplib.pool.PoolConfig;
@@ -198,13 +199,19 @@ public final class SmtpTemplateBuilder {
 
     /** For all of a mail until its content's end, every wait and attempt included. Default: 10 minutes. */
     public SmtpTemplateBuilder timeLimit(Duration timeLimit) {
-        delivery = new DeliveryConfig(timeLimit, delivery.retry());
+        delivery = new DeliveryConfig(timeLimit, delivery.retry(), delivery.safetyNet());
         return this;
     }
 
     /** What is tried again, and when. Default: {@link RetryPolicy#NONE}. */
     public SmtpTemplateBuilder retry(RetryPolicy retry) {
-        delivery = new DeliveryConfig(delivery.timeLimit(), retry);
+        delivery = new DeliveryConfig(delivery.timeLimit(), retry, delivery.safetyNet());
+        return this;
+    }
+
+    /** Whom mails are kept from, as in a test stage, whichever way they are sent. Default: {@link SafetyNet#NONE}. */
+    public SmtpTemplateBuilder safetyNet(SafetyNet safetyNet) {
+        delivery = new DeliveryConfig(delivery.timeLimit(), delivery.retry(), safetyNet);
         return this;
     }
 

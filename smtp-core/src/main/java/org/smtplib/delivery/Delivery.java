@@ -28,6 +28,7 @@ public final class Delivery implements Carrier, AutoCloseable {
         this.config = config;
         this.events = events;
         this.watcher = watcher;
+        config.safetyNet().warn(relays.name());
     }
 
     /**

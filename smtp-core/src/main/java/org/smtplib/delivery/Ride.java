@@ -59,6 +59,17 @@ final class Ride implements MailSource {
      */
     void go() {
         Passenger leading = Objects.requireNonNull(first);
+        if (leading.shipment.isHeldBack()) {
+            goItsOwnWay(leading);
+        } else {
+            ride(leading);
+        }
+        if (listenersError != null) {
+            throw listenersError;
+        }
+    }
+
+    private void ride(Passenger leading) {
         try (Loan lent = leading.shipment.borrow()) {
             loan = lent;
             if (leading.shipment.attempt().board(lent, false)) {
@@ -72,9 +83,6 @@ final class Ride implements MailSource {
             }
             notDone.addAll(aboard);
             notDone.forEach(this::goItsOwnWay);
-        }
-        if (listenersError != null) {
-            throw listenersError;
         }
     }
 
@@ -110,7 +118,7 @@ final class Ride implements MailSource {
             return null;
         }
         Passenger passenger = passenger(parcel);
-        if (passenger.shipment.attempt().board(lent(), true)) {
+        if (!passenger.shipment.isHeldBack() && passenger.shipment.attempt().board(lent(), true)) {
             return passenger;
         }
         leftBehind = parcel;

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpException;
+import org.smtplib.message.Envelope;
 import org.smtplib.message.MailObject;
 import org.smtplib.message.Outcome;
 import org.smtplib.message.SendResult;
@@ -27,6 +28,7 @@ final class Shipment {
     private final RetryPolicy retry;
     private final SmtpEventListener events;
     private final CountDownLatch closed;
+    private final Screened screened;
     private final MailObject mail;
     private final boolean patient;
     private final long start = System.nanoTime();
@@ -54,11 +56,12 @@ final class Shipment {
         this.retry = config.retry();
         this.events = events;
         this.closed = closed;
-        this.mail = mail;
+        this.screened = config.safetyNet().screen(mail);
+        this.mail = screened.sent();
         this.patient = patient;
         this.deadline = Deadline.after(timeLimit, start);
-        this.outcomes = new Outcomes(mail.envelope(), relays.name());
-        this.attempt = attempt(mail.envelope().recipients());
+        this.outcomes = new Outcomes(this.mail.envelope(), relays.name());
+        this.attempt = attempt(this.mail.envelope().recipients());
     }
 
     private Attempt attempt(List<String> recipients) {
@@ -70,8 +73,14 @@ final class Shipment {
         return relays.borrow(deadline, null, patient);
     }
 
+    /** The mail as it goes, to those to whom it goes. */
     MailObject mail() {
         return mail;
+    }
+
+    /** Whether it goes to nobody, so that {@link #run()} needs no session. */
+    boolean isHeldBack() {
+        return screened.isHeldBack();
     }
 
     Deadline deadline() {
@@ -95,20 +104,35 @@ final class Shipment {
     /**
      * Makes all attempts, or those that are left.
      *
-     * @return the outcome of each recipient, of whom at least one was accepted
+     * @return the outcome of each recipient, of whom at least one was accepted unless a safety net holds the mail back
      * @throws SmtpException when nobody was accepted, with the {@linkplain SmtpException#result() outcome} of each
      */
     SendResult run() {
+        screened.log();
+        if (isHeldBack()) {
+            SendResult result = screened.whole(new SendResult(relays.name(), List.of()));
+            told(() -> events.mailHeldBack(envelope(), result, elapsed()), result);
+            return result;
+        }
         try {
-            SendResult result = deliver();
+            SendResult result = screened.whole(deliver());
             warnOfDoubt(result);
-            told(result);
+            told(() -> events.mailSent(envelope(), result, elapsed()), result);
             return result;
         } catch (SmtpException e) {
-            warnOfDoubt(e.result());
-            events.mailFailed(mail.envelope(), e, elapsed());
+            SendResult result = e.result();
+            if (result != null) {
+                e.withResult(screened.whole(result));
+            }
+            warnOfDoubt(result);
+            events.mailFailed(envelope(), e, elapsed());
             throw e;
         }
+    }
+
+    /** As it was handed over. */
+    private Envelope envelope() {
+        return screened.whole().envelope();
     }
 
     private SendResult deliver() {
@@ -133,7 +157,7 @@ final class Shipment {
                     || Thread.currentThread().isInterrupted()) {
                 return outcomes.conclude(failure);
             }
-            events.mailDelayed(mail.envelope(), soFar, delay);
+            events.mailDelayed(envelope(), screened.whole(soFar), delay);
             if (!await(delay)) {
                 return outcomes.conclude(failure);
             }
@@ -152,12 +176,12 @@ final class Shipment {
         }
     }
 
-    /** The mail is accepted: whatever a listener throws, who sent it must hear that. */
-    private void told(SendResult result) {
+    /** The mail is accepted, or held back: whatever a listener throws, who sent it must hear that. */
+    private static void told(Runnable telling, SendResult result) {
         try {
-            events.mailSent(mail.envelope(), result, elapsed());
+            telling.run();
         } catch (Error e) {
-            LOG.error("A listener failed at a mail that was accepted: {}", result, e);
+            LOG.error("A listener failed at a mail that did not: {}", result, e);
         }
     }
 

@@ -103,6 +103,11 @@ public final class EventListeners implements SmtpEventListener {
         tell(listener -> listener.mailFailed(envelope, failure, elapsed));
     }
 
+    @Override
+    public void mailHeldBack(Envelope envelope, SendResult result, Duration elapsed) {
+        tell(listener -> listener.mailHeldBack(envelope, result, elapsed));
+    }
+
     private void tell(Consumer<SmtpEventListener> event) {
         for (SmtpEventListener listener : listeners) {
             try {

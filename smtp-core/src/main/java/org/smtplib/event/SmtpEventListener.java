@@ -65,6 +65,9 @@ public interface SmtpEventListener {
     /** A mail was accepted for at least one recipient, {@code elapsed} after it was handed over. */
     default void mailSent(Envelope envelope, SendResult result, Duration elapsed) {}
 
+    /** A mail was sent to nobody, because a safety net holds it back from all; no server has heard of it. */
+    default void mailHeldBack(Envelope envelope, SendResult result, Duration elapsed) {}
+
     /** A mail was accepted for nobody; {@link SmtpException#result()} tells each recipient's outcome. */
     default void mailFailed(Envelope envelope, SmtpException failure, Duration elapsed) {}
 }

@@ -43,6 +43,11 @@ public record MailObject(Envelope envelope, Content content, SendOptions options
                 : new MailObject(Envelope.of(envelope.sender(), recipients), content, options.onlyFor(recipients));
     }
 
+    /** This content for these, who need not be among its recipients, with the options that concern them. */
+    public MailObject readdressed(List<String> recipients, Content other) {
+        return new MailObject(Envelope.of(envelope.sender(), recipients), other, options.onlyFor(recipients));
+    }
+
     /** Whether it may be sent to these of its recipients while others are left out. */
     public boolean mayGoTo(Collection<String> recipients) {
         return !options.isAllOrNone()

@@ -18,6 +18,8 @@ public record RecipientResult(
         @Nullable Reply reply,
         @Nullable String explanation) implements Serializable {
 
+    private static final String HELD_BACK = "held back by ";
+
     /** A result that a reply decided. */
     public static RecipientResult of(String recipient, Outcome outcome, Reply reply) {
         return new RecipientResult(recipient, outcome, reply, null);
@@ -26,6 +28,20 @@ public record RecipientResult(
     /** A result without a reply: {@link Outcome#NOT_SENT} or {@link Outcome#IN_DOUBT}. */
     public static RecipientResult of(String recipient, Outcome outcome, String explanation) {
         return new RecipientResult(recipient, outcome, null, explanation);
+    }
+
+    /**
+     * A recipient whom a safety net kept the mail from.
+     *
+     * @param what which of its nets, as whoever set it up knows it
+     */
+    public static RecipientResult heldBack(String recipient, String what) {
+        return of(recipient, Outcome.NOT_SENT, HELD_BACK + what);
+    }
+
+    /** Whether a safety net kept the mail from this recipient, so that it was not sent on purpose. */
+    public boolean isHeldBack() {
+        return outcome == Outcome.NOT_SENT && explanation != null && explanation.startsWith(HELD_BACK);
     }
 
     /** Whether the server took responsibility for this recipient. */

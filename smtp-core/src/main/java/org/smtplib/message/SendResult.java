@@ -13,7 +13,8 @@ import org.smtplib.protocol.Reply;
  *
  * @param server where it was sent, as {@code host:port}; several, separated by {@code ", "}, where it took several
  *     servers, and words for the template's servers where it went to none
- * @param recipients a result for each recipient of the envelope, in its order
+ * @param recipients a result for each recipient of the envelope, in its order; behind them one for the address that got
+ *     the mail in the place of some, where a safety net redirects
  */
 public record SendResult(String server, List<RecipientResult> recipients) implements Serializable {
 
@@ -38,6 +39,11 @@ public record SendResult(String server, List<RecipientResult> recipients) implem
             }
         }
         return true;
+    }
+
+    /** Whether every recipient was accepted, but for those whom a safety net held the mail back from. */
+    public boolean isCompleteButHeldBack() {
+        return recipients.stream().allMatch(result -> result.isAccepted() || result.isHeldBack());
     }
 
     /** Whether at least one recipient was accepted. */

@@ -117,7 +117,7 @@ class RetryPolicyTest {
         assertRefused(builder -> builder.jitter(-0.1), "jitter", "-0.1");
         assertRefused(builder -> builder.jitter(Double.NaN), "jitter", "NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DeliveryConfig(Duration.ZERO, RetryPolicy.NONE))
+                .isThrownBy(() -> new DeliveryConfig(Duration.ZERO, RetryPolicy.NONE, SafetyNet.NONE))
                 .withMessageContaining("PT0S");
     }
 

@@ -56,6 +56,7 @@ class EventListenersTest {
         EVENTS.put("disconnected", listener -> listener.disconnected(ENDPOINT, "closed by us"));
         EVENTS.put("mailDelayed", listener -> listener.mailDelayed(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailSent", listener -> listener.mailSent(ENVELOPE, RESULT, ELAPSED));
+        EVENTS.put("mailHeldBack", listener -> listener.mailHeldBack(ENVELOPE, RESULT, ELAPSED));
         EVENTS.put("mailFailed", listener -> listener.mailFailed(ENVELOPE, FAILURE, ELAPSED));
     }
 
@@ -75,7 +76,7 @@ class EventListenersTest {
             case "parametersLeftOut" -> List.of(ENDPOINT, ENVELOPE, List.of("MT-PRIORITY=3"));
             case "disconnected" -> List.of(ENDPOINT, "closed by us");
             case "mailDelayed" -> List.of(ENVELOPE, RESULT, ELAPSED);
-            case "mailSent" -> List.of(ENVELOPE, RESULT, ELAPSED);
+            case "mailSent", "mailHeldBack" -> List.of(ENVELOPE, RESULT, ELAPSED);
             case "mailFailed" -> List.of(ENVELOPE, FAILURE, ELAPSED);
             default -> throw new AssertionError(event);
         };

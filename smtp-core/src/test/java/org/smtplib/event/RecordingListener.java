@@ -87,6 +87,11 @@ final class RecordingListener implements SmtpEventListener {
     }
 
     @Override
+    public void mailHeldBack(Envelope envelope, SendResult result, Duration elapsed) {
+        note("mailHeldBack", envelope, result, elapsed);
+    }
+
+    @Override
     public void mailFailed(Envelope envelope, SmtpException failure, Duration elapsed) {
         note("mailFailed", envelope, failure, elapsed);
     }
