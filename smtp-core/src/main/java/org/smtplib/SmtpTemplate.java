@@ -52,7 +52,7 @@ public final class SmtpTemplate implements SmtpOperations, AutoCloseable {
         relays = builder.relays(config);
         timeLimit = builder.deliveryConfig().timeLimit();
         delivery = new Delivery(relays, builder.deliveryConfig(), config.events(), builder.watcher());
-        asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor());
+        asyncDelivery = new AsyncDelivery(delivery, relays.connections(), builder.executor(), builder.virtualThreads());
     }
 
     /** A template for the server at {@code host}: a name, an address, or the path of a Unix socket. */

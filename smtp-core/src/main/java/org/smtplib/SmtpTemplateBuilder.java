@@ -41,6 +41,7 @@ public final class SmtpTemplateBuilder {
     private RelayConfig relay = RelayConfig.DEFAULT;
     private DeliveryConfig delivery = DeliveryConfig.DEFAULT;
     private @Nullable Executor executor;
+    private boolean virtualThreads = true;
     private @Nullable String defaultSender;
     private RecipientPolicy recipients = RecipientPolicy.PARTIAL;
 
@@ -217,10 +218,19 @@ public final class SmtpTemplateBuilder {
 
     /**
      * Where {@link SmtpTemplate#sendAsync} and {@link SmtpTemplate#sendAll} send; it is not closed with the template.
-     * Default: threads of the template's own, virtual ones where the runtime has them.
+     * Default: threads of the template's own, as {@link #virtualThreads} says.
      */
     public SmtpTemplateBuilder executor(@Nullable Executor executor) {
         this.executor = executor;
+        return this;
+    }
+
+    /**
+     * Whether the template's own threads, where no {@link #executor} is given, are virtual ones. Before Java 21 they are
+     * platform threads in any case. Default: true.
+     */
+    public SmtpTemplateBuilder virtualThreads(boolean virtual) {
+        this.virtualThreads = virtual;
         return this;
     }
 
@@ -274,6 +284,10 @@ public final class SmtpTemplateBuilder {
     @Nullable
     Executor executor() {
         return executor;
+    }
+
+    boolean virtualThreads() {
+        return virtualThreads;
     }
 
     RecipientPolicy recipients() {

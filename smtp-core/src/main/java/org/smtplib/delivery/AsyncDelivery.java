@@ -31,13 +31,14 @@ public final class AsyncDelivery implements AutoCloseable {
      * Sends on an executor.
      *
      * @param inFlight how many mails are under way at once: of a batch, and of those sent one by one
-     * @param executor the user's, which remains open; or null for threads of our own, virtual ones where there are
+     * @param executor the user's, which remains open; or null for threads of our own
+     * @param virtual whether those are virtual ones where there are
      */
-    public AsyncDelivery(Delivery delivery, int inFlight, @Nullable Executor executor) {
+    public AsyncDelivery(Delivery delivery, int inFlight, @Nullable Executor executor, boolean virtual) {
         this.delivery = delivery;
         this.inFlight = inFlight;
         if (executor == null) {
-            own = SendingThreads.create();
+            own = SendingThreads.create(virtual);
             this.executor = own;
         } else {
             own = null;

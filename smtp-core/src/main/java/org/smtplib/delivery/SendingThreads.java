@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of asynchronous sending where the user gives none: virtual ones on a runtime that has them. */
+/** The threads of asynchronous sending where the user gives none: virtual ones, or platform threads. */
 final class SendingThreads {
 
     private static final @Nullable MethodHandle VIRTUAL = virtual();
@@ -30,9 +30,13 @@ final class SendingThreads {
         }
     }
 
-    /** An executor of our own: a thread for each task. */
-    static ExecutorService create() {
-        if (VIRTUAL != null) {
+    /**
+     * An executor of our own: a thread for each task.
+     *
+     * @param virtual whether they are virtual ones where the runtime has these
+     */
+    static ExecutorService create(boolean virtual) {
+        if (virtual && VIRTUAL != null) {
             try {
                 return (ExecutorService) VIRTUAL.invokeExact();
             } catch (Throwable e) {
