@@ -329,7 +329,8 @@ class SafetyNetTest {
 
     @Test
     void sizeThatIsSaidIsThatOfTheRedirectedMail() throws IOException {
-        Content content = REDIRECTING.screen(Templates.mail("Hi.", CUSTOMER)).sent().content();
+        Content content =
+                REDIRECTING.screen(Templates.mail("Hi.", CUSTOMER)).sent().content();
         byte[] octets = content.open().readAllBytes();
         assertThat(content.scan()).isEqualTo(ContentScan.of(new ByteArrayInputStream(octets)));
         assertThat(content.knownLength()).hasValue(octets.length);

@@ -14,6 +14,8 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** Builds the template of each client from its properties, with what beans add to it. */
@@ -92,6 +94,7 @@ final class SmtpClientFactory {
     private SmtpTemplate create(String client, String prefix, SmtpProperties own, SmtpConnectionDetails details) {
         SmtpTls tls = new SmtpTls(own.ssl().verifyHostname());
         SmtpTemplateBuilder builder = new SmtpPropertyMapper(prefix, own, tls, mechanisms.of(client)).builder(details);
+        builder.virtualThreads(Threading.VIRTUAL.isActive(beanFactory.getBean(Environment.class)));
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(client, builder));
         // The executor is created first, so it would be destroyed last: after the template that its tasks send with.

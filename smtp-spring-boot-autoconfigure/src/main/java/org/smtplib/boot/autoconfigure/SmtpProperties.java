@@ -67,7 +67,9 @@ public record SmtpProperties(
         @DefaultValue RateLimit rateLimit,
         @DefaultValue Retry retry,
         @DefaultValue Pipelining pipelining,
-        @DefaultValue Health health) {
+        @DefaultValue Health health,
+        @DefaultValue Events events,
+        @DefaultValue Safety safety) {
 
     /** The same with the server and the login of its URL in their own keys, which must not say anything else. */
     SmtpProperties withUrlResolved(String prefix) {
@@ -103,7 +105,9 @@ public record SmtpProperties(
                 rateLimit,
                 retry,
                 pipelining,
-                health);
+                health,
+                events,
+                safety);
     }
 
     /** All values but the password. */
@@ -118,7 +122,7 @@ public record SmtpProperties(
                 + ", clients=" + clients + ", ssl=" + ssl
                 + ", timeout=" + timeout
                 + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry
-                + ", pipelining=" + pipelining + ", health=" + health + "]";
+                + ", pipelining=" + pipelining + ", health=" + health + ", events=" + events + ", safety=" + safety + "]";
     }
 
     /**
@@ -268,4 +272,26 @@ public record SmtpProperties(
             @DefaultValue("false") boolean probe,
             @DefaultValue("30s") Duration cache,
             @DefaultValue("5s") Duration timeout) {}
+
+    /**
+     * Application events.
+     *
+     * @param enabled Whether mails that were sent, failed or were held back are told as application events. Listeners run
+     *     on the thread that sends.
+     */
+    public record Events(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Safety nets for test stages.
+     *
+     * @param allowedRecipients Addresses that get mail, in which a star stands for anything but an @, such as
+     *     *@example.org. All others are held back, or redirected. When absent there is no such net.
+     * @param redirectTo Address that gets each mail instead of those it was for, but for allowed recipients. When absent
+     *     nothing is redirected.
+     * @param dryRun Whether nothing is sent at all: no connection is made for a mail.
+     */
+    public record Safety(
+            @Nullable List<String> allowedRecipients,
+            @Nullable String redirectTo,
+            @DefaultValue("false") boolean dryRun) {}
 }
