@@ -18,7 +18,8 @@ import org.smtplib.mime.Email;
 /**
  * Sending mail. Each method returns when the server has answered for each recipient: with the outcome of each when at
  * least one was accepted, by an {@link SmtpException} that carries the same when none was. Malformed input is an {@link
- * IllegalArgumentException}, thrown before anything is sent.
+ * IllegalArgumentException}, thrown before anything is sent. A mail that a {@link org.smtplib.delivery.SafetyNet} holds back
+ * from all is no failure.
  */
 public interface SmtpOperations {
 

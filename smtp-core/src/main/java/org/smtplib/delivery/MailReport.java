@@ -11,7 +11,7 @@ import org.smtplib.message.SendResult;
  * @param mail the mail
  * @param result the outcome of each recipient, or null when the mail was malformed and so never begun, or when an {@link
  *     Error} ended it, of which nobody knows how far it came
- * @param failure why nobody was accepted, or null when somebody was: an {@link org.smtplib.exception.SmtpException} with
+ * @param failure why nobody was accepted, or null when somebody was, or a safety net held it back: an {@link org.smtplib.exception.SmtpException} with
  *     the same result, an {@link IllegalArgumentException}, or the {@link Error}, which ends the whole batch
  */
 public record MailReport(

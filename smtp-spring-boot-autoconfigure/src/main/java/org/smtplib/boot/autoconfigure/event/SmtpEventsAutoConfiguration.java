@@ -6,7 +6,7 @@ import org.smtplib.boot.autoconfigure.SmtpClients;
 import org.smtplib.boot.autoconfigure.SmtpProperties;
 import org.smtplib.boot.autoconfigure.SmtpTemplateBuilderCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the application events of mails, for each client whose {@code events.enabled} is not false. */
@@ -15,14 +15,13 @@ import org.springframework.context.annotation.Bean;
 public final class SmtpEventsAutoConfiguration {
 
     @Bean
-    SmtpTemplateBuilderCustomizer smtpEventPublishing(
-            SmtpProperties properties, ConfigurableApplicationContext context) {
+    SmtpTemplateBuilderCustomizer smtpEventPublishing(SmtpProperties properties, ApplicationEventPublisher publisher) {
         return (client, builder) -> {
             SmtpProperties own = client.equals(SmtpClients.DEFAULT)
                     ? properties
                     : properties.clients().get(client);
             if (own == null || own.events().enabled()) {
-                builder.listener(new SmtpEventPublisher(client, context));
+                builder.listener(new SmtpEventPublisher(client, publisher));
             }
         };
     }

@@ -154,29 +154,4 @@ class SmtpEventsAutoConfigurationTests {
                             .containsExactly("reports");
                 });
     }
-
-    @Test
-    void mailThatIsSentWhileTheApplicationStopsIsNoWarning(CapturedOutput output) {
-        contextRunner
-                .withBean(LastWords.class)
-                .run(context -> assertThat(context).hasNotFailed());
-
-        assertThat(server.messages()).hasSize(1);
-        assertThat(output).doesNotContain("not affected");
-    }
-
-    /** Is destroyed before the template that it depends on, and behind the listener. */
-    static class LastWords implements AutoCloseable {
-
-        private final SmtpTemplate smtp;
-
-        LastWords(SmtpTemplate smtp) {
-            this.smtp = smtp;
-        }
-
-        @Override
-        public void close() {
-            smtp.send(TestMails.to(JO));
-        }
-    }
 }

@@ -1,0 +1,2 @@
+/** The examples of docs/application.md. */
+package org.smtplib.boot.example;
