@@ -61,7 +61,7 @@ final class Shipment {
         this.patient = patient;
         this.deadline = Deadline.after(timeLimit, start);
         this.outcomes = new Outcomes(this.mail.envelope(), relays.name());
-        this.attempt = attempt(this.mail.envelope().recipients());
+        this.attempt = attempt(isHeldBack() ? List.of() : this.mail.envelope().recipients());
     }
 
     private Attempt attempt(List<String> recipients) {
@@ -73,8 +73,15 @@ final class Shipment {
         return relays.borrow(deadline, null, patient);
     }
 
-    /** The mail as it goes, to those to whom it goes. */
+    /**
+     * The mail as it goes, to those to whom it goes.
+     *
+     * @throws IllegalStateException when a safety net holds it back: whoever forgets to ask must not send it
+     */
     MailObject mail() {
+        if (isHeldBack()) {
+            throw new IllegalStateException("The mail is held back, and was about to be sent");
+        }
         return mail;
     }
 

@@ -427,4 +427,20 @@ class SendAsyncTest {
             });
         }
     }
+
+    @Test
+    void threadsOfOurOwnArePlatformThreadsWhereVirtualOnesAreNotWanted() throws Exception {
+        List<String> threads = new ArrayList<>();
+        SmtpEventListener watching = new SmtpEventListener() {
+            @Override
+            public void mailSent(Envelope envelope, SendResult result, Duration elapsed) {
+                threads.add(Thread.currentThread().getName());
+            }
+        };
+        try (var server = server();
+                var smtp = to(server).virtualThreads(false).listener(watching).build()) {
+            get(smtp.sendAsync(mail("mail")));
+            assertThat(threads).singleElement().asString().startsWith("smtp-send-");
+        }
+    }
 }
