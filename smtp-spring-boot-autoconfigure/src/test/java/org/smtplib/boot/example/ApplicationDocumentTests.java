@@ -24,6 +24,7 @@ import org.smtplib.boot.autoconfigure.transaction.SmtpTransactionAutoConfigurati
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.Replies;
 import org.smtplib.testing.ScriptedSmtpServer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -128,8 +129,22 @@ class ApplicationDocumentTests {
                         AutoConfigurations.of(SmtpAutoConfiguration.class, SmtpTransactionAutoConfiguration.class))
                 .withPropertyValues("smtp.host=main.example", "smtp.clients.reports.host=reports.example")
                 .withUserConfiguration(Orders.Reports.class)
-                .run(context -> assertThat(context)
-                        .hasSingleBean(AfterCommitSmtpSender.class)
-                        .hasBean("reportsAfterCommit"));
+                .withBean(Wanting.class)
+                .run(context -> {
+                    Wanting wanting = context.getBean(Wanting.class);
+                    assertThat(wanting.plain).isSameAs(context.getBean("afterCommitSmtpSender"));
+                    assertThat(wanting.reports).isSameAs(context.getBean("reportsAfterCommit"));
+                });
+    }
+
+    static final class Wanting {
+
+        private final AfterCommitSmtpSender plain;
+        private final AfterCommitSmtpSender reports;
+
+        Wanting(AfterCommitSmtpSender plain, @Qualifier("reports") AfterCommitSmtpSender reports) {
+            this.plain = plain;
+            this.reports = reports;
+        }
     }
 }

@@ -64,7 +64,8 @@ public class Orders {
     @Configuration(proxyBeanMethods = false)
     static class Reports {
 
-        @Bean
+        @Bean(defaultCandidate = false)
+        @Qualifier("reports")
         AfterCommitSmtpSender reportsAfterCommit(@Qualifier("reports") SmtpTemplate reports) {
             return new AfterCommitSmtpSender(reports);
         }
