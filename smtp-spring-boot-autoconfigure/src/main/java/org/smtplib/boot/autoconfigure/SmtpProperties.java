@@ -122,7 +122,8 @@ public record SmtpProperties(
                 + ", clients=" + clients + ", ssl=" + ssl
                 + ", timeout=" + timeout
                 + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry
-                + ", pipelining=" + pipelining + ", health=" + health + ", events=" + events + ", safety=" + safety + "]";
+                + ", pipelining=" + pipelining + ", health=" + health + ", events=" + events + ", safety=" + safety
+                + "]";
     }
 
     /**
