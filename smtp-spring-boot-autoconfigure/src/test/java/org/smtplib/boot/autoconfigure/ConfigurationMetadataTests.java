@@ -31,6 +31,7 @@ class ConfigurationMetadataTests {
                         "smtp.health.probe",
                         "smtp.health.timeout",
                         "smtp.host",
+                        "smtp.java-mail-sender.after-commit",
                         "smtp.java-mail-sender.enabled",
                         "smtp.java-mail-sender.partial-recipients",
                         "smtp.line-endings",

@@ -3,6 +3,7 @@ package org.smtplib.boot.autoconfigure.mail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.exception.SmtpAuthenticationException;
@@ -40,6 +41,7 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
 
     private final SmtpTemplate template;
     private final SendOptions options;
+    private final Predicate<MailObject> putOff;
 
     /**
      * A sender over a template, which remains its owner's to close.
@@ -47,7 +49,19 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
      * @param recipients what becomes of a mail when the server refuses some of its recipients; the call fails either way
      */
     public SmtpJavaMailSender(SmtpTemplate template, RecipientPolicy recipients) {
+        this(template, recipients, mail -> false);
+    }
+
+    /**
+     * The same, with some mails sent later and by somebody else.
+     *
+     * @param putOff is given each mail first, when it is complete and before it is sent; one that it takes, by true, is
+     *     not sent here, and the call does not fail for it. An example is {@link
+     *     org.smtplib.boot.autoconfigure.transaction.AfterCommitSmtpSender#sendIfInTransaction}
+     */
+    public SmtpJavaMailSender(SmtpTemplate template, RecipientPolicy recipients, Predicate<MailObject> putOff) {
         this.template = template;
+        this.putOff = putOff;
         options = SendOptions.builder().recipients(recipients).build();
         // For those who ask only, as the health of Spring Boot does to name the place.
         Endpoint server = template.config().endpoint();
@@ -61,8 +75,12 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
         FailedMessages failed = new FailedMessages();
         for (int i = 0; i < mimeMessages.length; i++) {
             try {
-                SendResult result = template.send(mail(mimeMessages[i]));
-                if (!result.isComplete()) {
+                MailObject mail = mail(mimeMessages[i]);
+                if (putOff.test(mail)) {
+                    continue;
+                }
+                SendResult result = template.send(mail);
+                if (!result.isCompleteButHeldBack()) {
                     failed.add(originals[i], result);
                 }
             } catch (Exception e) {

@@ -2,17 +2,24 @@ package org.smtplib.boot.autoconfigure.mail;
 
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
+import org.smtplib.boot.autoconfigure.transaction.AfterCommitSmtpSender;
+import org.smtplib.boot.autoconfigure.transaction.SmtpTransactionAutoConfiguration;
+import org.smtplib.message.MailObject;
 import org.smtplib.message.RecipientPolicy;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.mail.MailSender;
@@ -23,7 +30,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  * and under its name; for an application that has the sender's classes and no {@link MailSender} of its own.
  */
 @AutoConfiguration(
-        after = SmtpAutoConfiguration.class,
+        after = {SmtpAutoConfiguration.class, SmtpTransactionAutoConfiguration.class},
         beforeName = "org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration")
 @ConditionalOnClass({JavaMailSenderImpl.class, MimeMessage.class})
 @ConditionalOnSingleCandidate(SmtpTemplate.class)
@@ -36,16 +43,32 @@ public final class SmtpJavaMailSenderAutoConfiguration {
 
     @Bean
     SmtpJavaMailSender mailSender(
-            SmtpTemplate template, SmtpJavaMailSenderProperties properties, Environment environment) {
+            SmtpTemplate template,
+            SmtpJavaMailSenderProperties properties,
+            ObjectProvider<AfterCommitSmtpSender> afterCommit,
+            Environment environment) {
         JavaMailKeys keys = new JavaMailKeys(environment);
         List<String> unused = keys.unused();
         if (!unused.isEmpty()) {
             LOG.warn("The JavaMailSender sends as smtp.* says; these keys change nothing, remove them: {}", unused);
         }
         SmtpJavaMailSender sender = new SmtpJavaMailSender(
-                template, properties.partialRecipients() ? RecipientPolicy.PARTIAL : RecipientPolicy.ALL_OR_NONE);
+                template,
+                properties.partialRecipients() ? RecipientPolicy.PARTIAL : RecipientPolicy.ALL_OR_NONE,
+                properties.afterCommit() ? putOff(afterCommit.getIfUnique()) : mail -> false);
         sender.setDefaultEncoding(keys.defaultEncoding());
         sender.setJavaMailProperties(keys.session());
         return sender;
+    }
+
+    private static Predicate<MailObject> putOff(@Nullable AfterCommitSmtpSender afterCommit) {
+        if (afterCommit == null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "smtp.java-mail-sender.after-commit",
+                    true,
+                    "There is no AfterCommitSmtpSender that mails could wait with: it needs spring-tx on the class path,"
+                            + " and to be the only one of the application.");
+        }
+        return afterCommit::sendIfInTransaction;
     }
 }

@@ -7,6 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.boot.autoconfigure.SmtpAutoConfiguration;
+import org.smtplib.boot.autoconfigure.transaction.MemoryTransactionManager;
+import org.smtplib.boot.autoconfigure.transaction.SmtpTransactionAutoConfiguration;
+import org.smtplib.testing.MailServerScript;
+import org.smtplib.testing.ScriptedSmtpServer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -19,6 +23,7 @@ import org.springframework.mail.MailSender;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** When there is a mail sender over the template, and what it takes of spring.mail.*. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,6 +67,59 @@ class SmtpJavaMailSenderAutoConfigurationTests {
         contextRunner
                 .withPropertyValues("spring.mail.default-encoding=UTF-8")
                 .run(context -> assertThat(output).doesNotContain("change nothing"));
+    }
+
+    @Test
+    void mailsWaitForTheCommitWhereTheyAreToldTo() {
+        try (ScriptedSmtpServer server =
+                ScriptedSmtpServer.start(MailServerScript.smtp().build())) {
+            contextRunner
+                    .withConfiguration(AutoConfigurations.of(SmtpTransactionAutoConfiguration.class))
+                    .withPropertyValues(
+                            "smtp.host=" + server.host(),
+                            "smtp.port=" + server.port(),
+                            "smtp.java-mail-sender.after-commit=true")
+                    .run(context -> {
+                        JavaMailSender sender = context.getBean(JavaMailSender.class);
+                        TransactionTemplate transaction = new TransactionTemplate(new MemoryTransactionManager());
+                        transaction.executeWithoutResult(status -> {
+                            sender.send(mail("rolled back"));
+                            status.setRollbackOnly();
+                        });
+                        transaction.executeWithoutResult(status -> {
+                            sender.send(mail("committed"));
+                            assertThat(server.connections()).isZero();
+                        });
+                        server.awaitMessages(1);
+                        sender.send(mail("without"));
+                        assertThat(server.messages())
+                                .extracting(received -> received.text()
+                                        .lines()
+                                        .filter(line -> line.startsWith("Subject: "))
+                                        .findFirst()
+                                        .orElseThrow())
+                                .containsExactly("Subject: committed", "Subject: without");
+                    });
+        }
+    }
+
+    @Test
+    void withoutTransactionsNoMailCanWaitForOne() {
+        contextRunner
+                .withPropertyValues("smtp.java-mail-sender.after-commit=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("smtp.java-mail-sender.after-commit")
+                        .hasStackTraceContaining("spring-tx"));
+    }
+
+    private static SimpleMailMessage mail(String subject) {
+        SimpleMailMessage mail = new SimpleMailMessage();
+        mail.setFrom("shop@example.org");
+        mail.setTo("jo@example.org");
+        mail.setSubject(subject);
+        mail.setText("Hello.");
+        return mail;
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
+import org.smtplib.delivery.SafetyNet;
 import org.smtplib.exception.SmtpAuthenticationException;
 import org.smtplib.exception.SmtpInDoubtException;
 import org.smtplib.exception.SmtpRecipientsRefusedException;
@@ -69,6 +70,18 @@ class SmtpJavaMailSenderTests {
             sender.setJavaMailProperties(session);
             use.with(sender, server);
         }
+    }
+
+    @Test
+    void whatASafetyNetHoldsBackIsNoFailure() throws Exception {
+        template = builder -> builder.safetyNet(
+                SafetyNet.builder().allowedRecipients(List.of("*@example.com")).build());
+        run((sender, server) -> {
+            sender.send(simple("bob@example.org"));
+            assertThat(server.connections()).isZero();
+            sender.send(simple("bob@example.org", "eve@example.com"));
+            assertThat(only(server).recipientAddresses()).containsExactly("eve@example.com");
+        });
     }
 
     private static SimpleMailMessage simple(String... to) {
