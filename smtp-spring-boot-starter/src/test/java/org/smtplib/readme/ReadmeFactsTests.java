@@ -23,14 +23,24 @@ class ReadmeFactsTests {
     private final Readme readme = Readme.read();
 
     @Test
-    void thePropertyTableHasTheKeysAndDefaultsOfTheMetadata() {
+    void thePropertyTableOfTheReferenceHasTheKeysAndDefaultsOfTheMetadata() {
+        assertThat(properties(Readme.read("docs/reference.md")))
+                .isEqualTo(SmtpMetadata.read().defaults());
+    }
+
+    @Test
+    void thePropertyTableOfTheReadmeIsAPartOfIt() {
+        assertThat(properties(readme)).hasSizeGreaterThan(10);
+        assertThat(SmtpMetadata.read().defaults()).containsAllEntriesOf(properties(readme));
+    }
+
+    private static Map<String, String> properties(Readme document) {
         Map<String, String> table = new TreeMap<>();
-        for (List<String> row : readme.section("Properties").rows()) {
+        for (List<String> row : document.section("Properties").rows()) {
             String value = Readme.code(row.get(1));
             table.put(Readme.code(row.get(0)), value == null ? "" : value);
         }
-
-        assertThat(table).isEqualTo(SmtpMetadata.read().defaults());
+        return table;
     }
 
     @Test

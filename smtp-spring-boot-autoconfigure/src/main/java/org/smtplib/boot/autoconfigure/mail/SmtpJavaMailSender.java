@@ -20,7 +20,6 @@ import org.smtplib.message.SendOptions;
 import org.smtplib.message.SendResult;
 import org.smtplib.mime.MimeMessages;
 import org.smtplib.pool.ServerProbe;
-import org.smtplib.transport.Endpoint;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -63,10 +62,19 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
         this.template = template;
         this.putOff = putOff;
         options = SendOptions.builder().recipients(recipients).build();
-        // For those who ask only, as the health of Spring Boot does to name the place.
-        Endpoint server = template.config().endpoint();
-        super.setHost(server.host());
-        super.setPort(server.port() == 0 ? DEFAULT_PORT : server.port());
+    }
+
+    /** For those who ask only, as the health of Spring Boot does to name the place. */
+    @Override
+    public String getHost() {
+        return template.config().endpoint().host();
+    }
+
+    /** That of the server; {@link #DEFAULT_PORT} for a Unix socket. */
+    @Override
+    public int getPort() {
+        int port = template.config().endpoint().port();
+        return port == 0 ? DEFAULT_PORT : port;
     }
 
     @Override
