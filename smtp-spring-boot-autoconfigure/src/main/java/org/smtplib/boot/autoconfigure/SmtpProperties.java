@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.smtplib.message.RecipientPolicy;
 import org.smtplib.protocol.LineEndings;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
@@ -36,6 +37,8 @@ import org.springframework.util.unit.DataSize;
  * @param localHostName Name said in EHLO. When absent it is the fully qualified name of this host, else its address.
  * @param sourceAddress Address of this host to connect from. When absent the system chooses.
  * @param timeLimit Longest time for a mail until its content's end, with every wait, connection and retry.
+ * @param recipients What becomes of a mail when the server refuses some of its recipients: partial (it goes to the others)
+ *     or all-or-none.
  * @param lineEndings What becomes of lone CRs and LFs in content: normalize (to CRLF), preserve or reject.
  * @param testConnection Whether to connect and log in when the application starts, which fails where that does.
  * @param servers Further servers for the same mails, in their order behind the one of host.
@@ -56,6 +59,7 @@ public record SmtpProperties(
         @Nullable String localHostName,
         @Nullable InetAddress sourceAddress,
         @DefaultValue("10m") Duration timeLimit,
+        @DefaultValue("partial") RecipientPolicy recipients,
         @DefaultValue("normalize") LineEndings lineEndings,
         @DefaultValue("false") boolean testConnection,
         @DefaultValue List<Server> servers,
@@ -94,6 +98,7 @@ public record SmtpProperties(
                 localHostName,
                 sourceAddress,
                 timeLimit,
+                recipients,
                 lineEndings,
                 testConnection,
                 servers,
@@ -118,7 +123,8 @@ public record SmtpProperties(
                 + ", username=" + username + ", password=" + (password == null ? null : "***")
                 + ", allowCleartextLogin=" + allowCleartextLogin + ", defaultSender=" + defaultSender
                 + ", localHostName=" + localHostName + ", sourceAddress=" + sourceAddress + ", timeLimit=" + timeLimit
-                + ", lineEndings=" + lineEndings + ", testConnection=" + testConnection + ", servers=" + servers
+                + ", recipients=" + recipients + ", lineEndings=" + lineEndings + ", testConnection=" + testConnection
+                + ", servers=" + servers
                 + ", clients=" + clients + ", ssl=" + ssl
                 + ", timeout=" + timeout
                 + ", pool=" + pool + ", relay=" + relay + ", rateLimit=" + rateLimit + ", retry=" + retry

@@ -55,6 +55,7 @@ final class SmtpPropertyMapper {
                 .defaultSender(defaultSender())
                 .localHostName(localHostName())
                 .sourceAddress(sourceAddress())
+                .recipients(properties.recipients())
                 .lineEndings(properties.lineEndings())
                 .timeouts(timeouts())
                 .pipelining(pipelining())

@@ -56,6 +56,7 @@ class ConfigurationMetadataTests {
                         "smtp.protocol",
                         "smtp.rate-limit.mails",
                         "smtp.rate-limit.per",
+                        "smtp.recipients",
                         "smtp.relay.choice",
                         "smtp.relay.max-pause",
                         "smtp.relay.pause",

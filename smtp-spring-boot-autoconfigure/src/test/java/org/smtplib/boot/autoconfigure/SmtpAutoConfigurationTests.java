@@ -21,6 +21,7 @@ import org.smtplib.SmtpOperations;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.event.SmtpEventListener;
 import org.smtplib.exception.SmtpPoolException;
+import org.smtplib.exception.SmtpRecipientsRefusedException;
 import org.smtplib.protocol.Protocol;
 import org.smtplib.protocol.StartTls;
 import org.smtplib.session.SessionConfig;
@@ -79,6 +80,26 @@ class SmtpAutoConfigurationTests {
             assertThat(config.timeouts()).isEqualTo(Timeouts.DEFAULT);
             assertThat(config.localHostName()).isNull();
         });
+    }
+
+    @Test
+    void allRecipientsOrNoneIsAProperty() {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(MailServerScript.smtp()
+                .onRecipient("unknown@example.org", "550 5.1.1 unknown")
+                .build())) {
+            ApplicationContextRunner runner =
+                    contextRunner.withPropertyValues("smtp.host=" + server.host(), "smtp.port=" + server.port());
+            runner.withPropertyValues("smtp.recipients=all-or-none").run(context -> {
+                assertThatThrownBy(() -> context.getBean(SmtpTemplate.class)
+                                .send(TestMails.to("jo@example.org", "unknown@example.org")))
+                        .isInstanceOf(SmtpRecipientsRefusedException.class);
+                assertThat(server.messages()).isEmpty();
+            });
+            runner.run(context -> {
+                context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org", "unknown@example.org"));
+                assertThat(server.messages()).hasSize(1);
+            });
+        }
     }
 
     @Test

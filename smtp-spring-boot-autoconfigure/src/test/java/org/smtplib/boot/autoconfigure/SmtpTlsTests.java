@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.event.SmtpEventListener;
+import org.smtplib.exception.SmtpException;
 import org.smtplib.exception.SmtpTlsException;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.ScriptedSmtpServer;
@@ -106,6 +107,28 @@ class SmtpTlsTests {
                             assertThat(tls.version()).isEqualTo("TLSv1.2");
                             assertThat(tls.cipherSuite()).endsWith("WITH_AES_128_GCM_SHA256");
                         });
+                    });
+        }
+    }
+
+    @Test
+    void theKeyOfTheBundleIsShownToAServerThatAsks() {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.builder()
+                .implicitTls()
+                .clientCertificate()
+                .start(MailServerScript.smtp().build())) {
+            ApplicationContextRunner smtps = contextRunner
+                    .withPropertyValues("smtp.port=" + server.port())
+                    .withPropertyValues("smtp.protocol=smtps", "smtp.ssl.bundle=mail");
+            smtps.run(context -> assertThatThrownBy(
+                            () -> context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org")))
+                    .isInstanceOf(SmtpException.class));
+            smtps.withPropertyValues(
+                            "spring.ssl.bundle.pem.mail.keystore.certificate=" + TestCertificates.clientChainPem(),
+                            "spring.ssl.bundle.pem.mail.keystore.private-key=" + TestCertificates.clientKeyPem())
+                    .run(context -> {
+                        context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org"));
+                        assertThat(server.messages()).hasSize(1);
                     });
         }
     }

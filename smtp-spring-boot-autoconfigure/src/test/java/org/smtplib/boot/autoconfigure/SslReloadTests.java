@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.exception.SmtpTlsException;
+import org.smtplib.message.SendResult;
 import org.smtplib.testing.MailServerScript;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.TestCertificates;
@@ -79,6 +81,28 @@ class SslReloadTests {
                 assertThatThrownBy(() -> template.send(TestMails.to("jo@example.org")))
                         .isInstanceOf(SmtpTlsException.class);
                 assertThat(server.messages()).hasSize(2);
+            });
+        }
+    }
+
+    @Test
+    void connectionInUseEndsWithItsMail(CapturedOutput output) throws Exception {
+        trust(Files.readString(TestCertificates.caPem()));
+        SlowFinalReply slow = new SlowFinalReply();
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(
+                MailServerScript.smtp().startTls().faults(slow).build())) {
+            contextRunner.withPropertyValues("smtp.port=" + server.port()).run(context -> {
+                SmtpTemplate template = context.getBean(SmtpTemplate.class);
+                CompletableFuture<SendResult> sending = template.sendAsync(TestMails.to("jo@example.org"));
+                slow.awaitReached();
+                trust(someoneElse());
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> output.getAll().contains("was loaded anew; new connections"));
+                assertThat(server.openConnections()).isEqualTo(1);
+                slow.allow();
+                assertThat(sending.get().isComplete()).isTrue();
+                server.awaitAllClosed();
+                assertThat(template.poolStats().idle()).isZero();
             });
         }
     }
