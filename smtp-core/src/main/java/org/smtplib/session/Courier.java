@@ -212,6 +212,9 @@ final class Courier {
         while (next != null || cars > 0) {
             if (next != null && cars < pipelining.train() && isCar(next)) {
                 join(next, cars == 0);
+                if (!next.isOpened()) {
+                    continue; // it stays behind, and goes when those before it are done
+                }
                 cars++;
                 next = cars < pipelining.train() ? next(source) : null;
                 continue;
@@ -239,7 +242,12 @@ final class Courier {
             couple(mail);
         } else {
             mail.sayOverlapping(flight);
-            mail.prepareChunk(flight);
+            if (mail.isOpened()) {
+                mail.prepareChunk(flight);
+            } else {
+                // So long an envelope is answered while it is said: the server does not take it here.
+                flight.land();
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,48 @@ class TrainTest {
                     assertThat(row.outcome(7)).isEqualTo(ACCEPTED);
                     assertThat(session.isReusable()).isTrue();
                 });
+    }
+
+    /** So many recipients that replies are read before the last of them is said. */
+    @Test
+    void longEnvelopeThatIsRefusedWhileItIsSaidTakesNoContentAlong() {
+        String[] many = IntStream.range(0, 70).mapToObj(i -> "r" + i + "-").toArray(String[]::new);
+        MailRow row = MailRow.of(2).add(many).add("a");
+        send(
+                4,
+                row,
+                peer -> {
+                    peer.say("250 taken 2");
+                    answering(peer, "503 busy", 3, many);
+                    answering(peer, "250 reset", 3, many);
+                    chunk(peer);
+                    peer.say("250 taken 3");
+                    envelopeInSteps(peer, 4, "a");
+                    chunk(peer);
+                    peer.say("250 taken 4");
+                    peer.drainUntilEof();
+                },
+                session -> {
+                    assertThat(row.outcome(2)).isEqualTo(ACCEPTED);
+                    assertThat(row.outcomes(3)).hasSize(70).containsOnly(ACCEPTED);
+                    assertThat(row.outcome(4)).isEqualTo(ACCEPTED);
+                    assertThat(session.isReusable()).isTrue();
+                });
+    }
+
+    private static void answering(Peer peer, String toReset, int number, String... letters) throws IOException {
+        peer.expect("RSET");
+        peer.say(toReset);
+        envelopeInSteps(peer, number, letters);
+    }
+
+    private static void envelopeInSteps(Peer peer, int number, String... letters) throws IOException {
+        peer.expectMatching("MAIL FROM:<s" + number + "@example.org>.*");
+        peer.say("250 ok");
+        for (String letter : letters) {
+            peer.expect("RCPT TO:<" + MailRow.recipient(letter, number) + ">");
+            peer.say("250 ok");
+        }
     }
 
     /** The server leaves at the n-th reply to the third mail, and takes what is behind that with it. */
