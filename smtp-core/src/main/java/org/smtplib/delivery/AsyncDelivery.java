@@ -67,6 +67,9 @@ public final class AsyncDelivery implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             String reason = own == null ? "The executor takes no more mails" : "The template is closed";
             future.refuse(delivery.refused(mail, reason));
+        } catch (RuntimeException | Error e) {
+            future.refuse(e);
+            throw e;
         }
         return future;
     }

@@ -112,6 +112,9 @@ final class Batch {
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor takes no further worker of a batch; it goes on with those it has", e);
+        } catch (RuntimeException | Error e) {
+            // Such as of a system without a thread to spare; those that are there must be waited for.
+            LOG.warn("The executor failed at a further worker of a batch; it goes on with those it has", e);
         }
         work();
         awaitOthers();

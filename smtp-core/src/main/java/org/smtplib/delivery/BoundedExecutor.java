@@ -40,17 +40,27 @@ final class BoundedExecutor implements Executor {
      * Runs the task when it is its turn.
      *
      * @param afterwards is run behind it, when its place is another's already: it may wait for other tasks
-     * @throws RejectedExecutionException when the executor takes no more, and the task was not run
+     * @throws RejectedExecutionException when the executor takes no more, and the task was not run; nor was it at any
+     *     other failure of the executor's, such as the error of a system that has no more threads
      */
     void execute(Runnable work, Runnable afterwards) {
         Task task = new Task(work, afterwards);
         if (!enqueue(task)) {
             return; // a worker that is there will hand on to it
         }
+        boolean[] here = new boolean[1];
+        Thread self = Thread.currentThread();
         try {
-            executor.execute(this::work);
-        } catch (RejectedExecutionException e) {
-            if (withdraw(task)) {
+            executor.execute(() -> {
+                // Only this thread writes what it reads, as in isHandedOn().
+                if (Thread.currentThread() == self) {
+                    here[0] = true;
+                }
+                work();
+            });
+        } catch (RuntimeException | Error e) {
+            // What was thrown by a task that ran on this very thread is no failure of the executor's.
+            if (here[0] || withdraw(task)) {
                 throw e;
             }
         }
@@ -144,8 +154,8 @@ final class BoundedExecutor implements Executor {
                     work();
                 }
             });
-        } catch (RejectedExecutionException e) {
-            handedBack[0] = true;
+        } catch (RuntimeException | Error e) {
+            handedBack[0] = true; // whatever it is: the task that ran here must have what follows it
         }
         handing[0] = false;
         if (handedBack[0]) {

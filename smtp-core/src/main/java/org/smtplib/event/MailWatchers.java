@@ -1,6 +1,7 @@
 package org.smtplib.event;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class MailWatchers implements MailWatcher {
 
     private static <T> T asked(MailWatcher watcher, Function<MailWatcher, T> question, T otherwise) {
         try {
-            return question.apply(watcher);
+            return Objects.requireNonNull(question.apply(watcher), "It answered null");
         } catch (Throwable e) {
             failed(watcher, e);
             return otherwise;

@@ -177,4 +177,65 @@ class BoundedExecutorTest {
         handedOver.remove().run();
         assertThat(done).containsExactly(2);
     }
+
+    /** As where the system has no thread to spare. */
+    @Test
+    void errorOfTheExecutorTakesNoPlaceWithIt() {
+        boolean[] failing = {true};
+        BoundedExecutor bounded = new BoundedExecutor(
+                task -> {
+                    if (failing[0]) {
+                        throw new Error("no thread to spare");
+                    }
+                    handedOver.add(task);
+                },
+                1);
+        assertThatExceptionOfType(Error.class).isThrownBy(() -> bounded.execute(() -> done.add(1)));
+        failing[0] = false;
+        bounded.execute(() -> done.add(2));
+        runAllHandedOver();
+        assertThat(done).containsExactly(2);
+    }
+
+    @Test
+    void whatFollowsATaskComesThoughTheExecutorFailsAtTheNext() {
+        boolean[] failing = new boolean[1];
+        BoundedExecutor bounded = new BoundedExecutor(
+                task -> {
+                    if (failing[0]) {
+                        throw new Error("no thread to spare");
+                    }
+                    handedOver.add(task);
+                },
+                1);
+        bounded.execute(() -> done.add(1), () -> done.add(2));
+        bounded.execute(() -> done.add(3), () -> done.add(4));
+        failing[0] = true;
+        runAllHandedOver();
+        assertThat(done).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void taskThatThrowsOnTheCallersThreadLeavesTheBoundAsItIs() {
+        boolean[] inline = {true};
+        BoundedExecutor bounded = new BoundedExecutor(
+                task -> {
+                    if (inline[0]) {
+                        task.run();
+                    } else {
+                        handedOver.add(task);
+                    }
+                },
+                1);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> bounded.execute(() -> {
+                    throw new AssertionError("of the task");
+                }));
+        inline[0] = false;
+        bounded.execute(() -> done.add(1));
+        bounded.execute(() -> done.add(2));
+        assertThat(handedOver).hasSize(1);
+        runAllHandedOver();
+        assertThat(done).containsExactly(1, 2);
+    }
 }

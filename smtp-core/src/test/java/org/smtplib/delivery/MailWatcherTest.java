@@ -257,6 +257,62 @@ class MailWatcherTest {
     }
 
     @Test
+    void watcherThatAnswersNothingChangesNothing() {
+        MailWatcher noWatch = mail -> null;
+        MailWatcher noneOfABatch = new MailWatcher() {
+            @Override
+            public MailWatch begun(MailObject mail) {
+                return MailWatch.NONE;
+            }
+
+            @Override
+            public MailWatcher ofBatch() {
+                return null;
+            }
+        };
+        try (var log = new LogCapture(MailWatchers.class.getName(), Level.WARN);
+                var server = refusing();
+                var smtp = to(server).watcher(noWatch).watcher(noneOfABatch).build()) {
+            assertThat(smtp.send(mail("one")).isComplete()).isTrue();
+            assertThat(smtp.sendAsync(mail("two")).join().isComplete()).isTrue();
+            assertThat(smtp.sendAll(List.of(mail("three")))).allMatch(MailReport::isComplete);
+            assertThat(log.lines()).hasSize(4).allMatch(line -> line.contains("the mail is not affected"));
+        }
+    }
+
+    @Test
+    void mailThatTheExecutorFailsAtHasItsEnd() {
+        Error noThread = new Error("no thread to spare");
+        try (var server = ScriptedSmtpServer.start(Script.unexpected());
+                var smtp = to(server)
+                        .executor(task -> {
+                            throw noThread;
+                        })
+                        .watcher(watcher)
+                        .build()) {
+            assertThatExceptionOfType(Error.class).isThrownBy(() -> smtp.sendAsync(mail("one")));
+        }
+        assertThat(watcher.events()).containsExactly("begun one", "failed one: Error");
+    }
+
+    /** The caller is one of the workers, and does not leave before the others. */
+    @Test
+    void batchGoesOnWhereTheExecutorFailsAtAWorker() {
+        try (var server = server();
+                var smtp = to(server)
+                        .executor(task -> {
+                            throw new Error("no thread to spare");
+                        })
+                        .watcher(watcher)
+                        .build()) {
+            assertThat(smtp.sendAll(List.of(mail("one"), mail("two"))))
+                    .hasSize(2)
+                    .allMatch(MailReport::isComplete);
+        }
+        assertThat(watcher.events()).containsExactly("begun one", "sent one", "begun two", "sent two");
+    }
+
+    @Test
     void watcherSeesTheMailWithTheTemplatesOwnPolicy() {
         try (var server = server();
                 var smtp = to(server)
