@@ -40,6 +40,10 @@ public final class SmtpClients {
      * @throws IllegalArgumentException when there is none of that name
      */
     public SmtpTemplate get(String name) {
+        String bean = beanName(name);
+        if (beanFactory.containsBean(bean) && beanFactory.isTypeMatch(bean, SmtpTemplate.class)) {
+            return beanFactory.getBean(bean, SmtpTemplate.class); // whatever is the matter with the others
+        }
         Map<String, SmtpTemplate> templates = templates();
         SmtpTemplate template = templates.get(name);
         if (template == null) {

@@ -33,6 +33,7 @@ import org.smtplib.testing.MailServerScriptBuilder;
 import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.Step;
 import org.smtplib.testing.TestCertificates;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -251,6 +252,22 @@ class SmtpObservationAutoConfigurationTests {
                         outcomeOf(context.getBean(SmtpClients.class).get("reports"), "jo@example.org");
                         assertThat(last(LowCardinalityKeyNames.CLIENT_NAME)).isEqualTo("reports");
                         assertThat(last(LowCardinalityKeyNames.SERVER_PORT)).isEqualTo(String.valueOf(server.port()));
+                    });
+        }
+    }
+
+    @Test
+    void clientThatCannotBeMadeIsNoConcernOfAnotherOnesMails() {
+        try (ScriptedSmtpServer server = server()) {
+            contextRunner
+                    .withInitializer(context ->
+                            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                    .withPropertyValues(to(server))
+                    .withPropertyValues("smtp.clients.reports.host=127.0.0.1", "smtp.clients.reports.pool.max-size=0")
+                    .run(context -> {
+                        context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org"));
+                        assertThat(last(LowCardinalityKeyNames.OUTCOME)).isEqualTo("ACCEPTED");
+                        assertThat(last(LowCardinalityKeyNames.SERVER_ADDRESS)).isEqualTo("127.0.0.1");
                     });
         }
     }
