@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -31,8 +32,11 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         for (String client : names(environment)) {
             String bean = SmtpClients.beanName(client);
-            // A bean of the application's own takes its place.
-            if (!registry.containsBeanDefinition(bean)) {
+            // A bean of the application's own takes its place, and so does that of a parent context.
+            boolean there = registry instanceof BeanFactory beans
+                    ? beans.containsBean(bean)
+                    : registry.containsBeanDefinition(bean);
+            if (!there) {
                 registry.registerBeanDefinition(bean, definition(client));
             }
         }

@@ -208,6 +208,18 @@ class SmtpClientsTests {
     }
 
     @Test
+    void childOfAContextHasThatOnesClients() {
+        ApplicationContextRunner both =
+                contextRunner.withPropertyValues("smtp.host=main.example", "smtp.clients.reports.host=reports.example");
+        both.run(parent -> both.withParent(parent).run(context -> {
+            SmtpClients clients = context.getBean(SmtpClients.class);
+            assertThat(clients.get("default")).isSameAs(parent.getBean("smtpTemplate"));
+            assertThat(clients.get("reports")).isSameAs(parent.getBean("reportsSmtpTemplate"));
+            assertThat(clients.templates()).containsOnlyKeys("default", "reports");
+        }));
+    }
+
+    @Test
     void allAreClosedWithTheContext() {
         List<SmtpTemplate> templates = new ArrayList<>();
         contextRunner
