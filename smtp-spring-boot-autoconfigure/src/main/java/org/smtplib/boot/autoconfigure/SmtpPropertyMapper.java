@@ -172,16 +172,24 @@ final class SmtpPropertyMapper {
         SmtpProperties.Relay from = properties.relay();
         SmtpProperties.RateLimit limit = properties.rateLimit();
         Integer mails = limit.mails();
-        RateLimit rate =
-                mails == null ? null : use(".rate-limit.mails", mails, value -> new RateLimit(value, limit.per()));
+        RateLimit rate = mails == null ? null : rate(mails, limit.per());
+        Duration pause = use(".relay.pause", from.pause(), value -> {
+            RelayConfig.builder().pause(value, value).build();
+            return value;
+        });
         return use(
-                ".relay.pause",
-                from.pause(),
-                pause -> RelayConfig.builder()
+                ".relay.max-pause",
+                from.maxPause(),
+                longest -> RelayConfig.builder()
                         .choice(from.choice())
-                        .pause(pause, from.maxPause())
+                        .pause(pause, longest)
                         .rateLimit(rate)
                         .build());
+    }
+
+    private RateLimit rate(int mails, Duration per) {
+        RateLimit ofAnySpan = use(".rate-limit.mails", mails, value -> new RateLimit(value, Duration.ofMinutes(1)));
+        return use(".rate-limit.per", per, span -> new RateLimit(ofAnySpan.mails(), span));
     }
 
     RetryPolicy retry() {
@@ -191,10 +199,11 @@ final class SmtpPropertyMapper {
                 ".retry.max-attempts",
                 from.maxAttempts(),
                 value -> to.maxAttempts(value).build());
+        use(".retry.delay", from.delay(), value -> to.delay(value, value).build());
         use(
-                ".retry.delay",
-                from.delay(),
-                value -> to.delay(value, from.maxDelay()).build());
+                ".retry.max-delay",
+                from.maxDelay(),
+                value -> to.delay(from.delay(), value).build());
         use(
                 ".retry.multiplier",
                 from.multiplier(),
