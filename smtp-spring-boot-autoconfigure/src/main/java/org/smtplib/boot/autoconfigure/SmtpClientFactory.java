@@ -104,11 +104,15 @@ final class SmtpClientFactory {
         if (own.testConnection()) {
             test(client, prefix, template);
         }
-        SmtpSslBundle.warnIfUnused(details.getSslBundle(), template.config());
+        SmtpSslBundle.warnIfUnused(prefix, details.getSslBundle(), template.config());
         String bundle = own.ssl().bundle();
         SslBundles bundles = sslBundles.getIfAvailable();
         if (details instanceof PropertiesSmtpConnectionDetails && StringUtils.hasText(bundle) && bundles != null) {
             bundles.addBundleUpdateHandler(bundle, newer -> reload(bundle, newer, tls, template));
+            SslBundle latest = bundles.getBundle(bundle);
+            if (latest != details.getSslBundle()) {
+                reload(bundle, latest, tls, template); // which happened before anybody here could be told
+            }
         }
         return template;
     }

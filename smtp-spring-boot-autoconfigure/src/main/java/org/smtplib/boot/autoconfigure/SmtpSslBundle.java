@@ -24,7 +24,7 @@ final class SmtpSslBundle {
     }
 
     /** Says so when a bundle is given and nothing ever asks for its certificates. */
-    static void warnIfUnused(@Nullable SslBundle bundle, SessionConfig config) {
+    static void warnIfUnused(String prefix, @Nullable SslBundle bundle, SessionConfig config) {
         boolean verified = config.protocol().implicitTls()
                 || config.startTls() == StartTls.REQUIRED
                 // Then it depends on where the server turns out to be.
@@ -32,8 +32,10 @@ final class SmtpSslBundle {
         if (bundle != null && !verified) {
             LOG.warn(
                     "The SSL bundle for {} is not used: without verified TLS no certificate is looked at. Set"
-                            + " smtp.starttls=required, or smtp.protocol=smtps",
-                    config.endpoint());
+                            + " {}.starttls=required, or {}.protocol=smtps",
+                    config.endpoint(),
+                    prefix,
+                    prefix);
         }
     }
 

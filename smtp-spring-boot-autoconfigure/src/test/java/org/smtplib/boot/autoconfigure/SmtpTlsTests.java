@@ -179,6 +179,13 @@ class SmtpTlsTests {
     }
 
     @Test
+    void aWarningOfANamedClientNamesItsKeys(CapturedOutput output) {
+        contextRunner
+                .withPropertyValues("smtp.clients.reports.host=127.0.0.1", "smtp.clients.reports.ssl.bundle=mail")
+                .run(context -> assertThat(output).contains("smtp.clients.reports.starttls=required"));
+    }
+
+    @Test
     void aBundleThatIsUsedIsNotWarnedOf(CapturedOutput output) {
         contextRunner
                 .withPropertyValues("smtp.ssl.bundle=mail", "smtp.username=jo", "smtp.password=hunter2")

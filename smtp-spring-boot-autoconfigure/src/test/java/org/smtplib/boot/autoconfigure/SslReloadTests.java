@@ -27,9 +27,13 @@ import org.smtplib.testing.ScriptedSmtpServer;
 import org.smtplib.testing.TestCertificates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** An SSL bundle whose file changes while the application runs. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -104,6 +108,31 @@ class SslReloadTests {
                 server.awaitAllClosed();
                 assertThat(template.poolStats().idle()).isZero();
             });
+        }
+    }
+
+    @Test
+    void whatWasLoadedAnewWhileTheTemplateWasBuiltCounts() throws Exception {
+        trust(someoneElse());
+        try (ScriptedSmtpServer server = startTlsServer()) {
+            contextRunner
+                    .withPropertyValues(
+                            "smtp.port=" + server.port(),
+                            "spring.ssl.bundle.pem.newer.truststore.certificate=" + TestCertificates.caPem())
+                    .withUserConfiguration(Reloading.class)
+                    .run(context -> {
+                        context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org"));
+                        assertThat(server.messages()).hasSize(1);
+                    });
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Reloading {
+
+        @Bean
+        SmtpTemplateBuilderCustomizer reloading(SslBundleRegistry registry, SslBundles bundles) {
+            return (client, builder) -> registry.updateBundle("mail", bundles.getBundle("newer"));
         }
     }
 
