@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.exception.SmtpAuthenticationException;
@@ -38,7 +39,7 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
     /** For a look at the server, whose caller waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SmtpTemplate template;
+    private final Supplier<SmtpTemplate> template;
     private final SendOptions options;
     private final Predicate<MailObject> putOff;
 
@@ -59,6 +60,11 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
      *     org.smtplib.boot.autoconfigure.transaction.AfterCommitSmtpSender#sendIfInTransaction}
      */
     public SmtpJavaMailSender(SmtpTemplate template, RecipientPolicy recipients, Predicate<MailObject> putOff) {
+        this(() -> template, recipients, putOff);
+    }
+
+    /** The same, which asks for the template with each use: a test may have put something else in its place. */
+    SmtpJavaMailSender(Supplier<SmtpTemplate> template, RecipientPolicy recipients, Predicate<MailObject> putOff) {
         this.template = template;
         this.putOff = putOff;
         options = SendOptions.builder().recipients(recipients).build();
@@ -67,13 +73,13 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
     /** For those who ask only, as the health of Spring Boot does to name the place. */
     @Override
     public String getHost() {
-        return template.config().endpoint().host();
+        return template.get().config().endpoint().host();
     }
 
     /** That of the server; {@link #DEFAULT_PORT} for a Unix socket. */
     @Override
     public int getPort() {
-        int port = template.config().endpoint().port();
+        int port = template.get().config().endpoint().port();
         return port == 0 ? DEFAULT_PORT : port;
     }
 
@@ -87,7 +93,7 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
                 if (putOff.test(mail)) {
                     continue;
                 }
-                SendResult result = template.send(mail);
+                SendResult result = template.get().send(mail);
                 if (!result.isCompleteButHeldBack()) {
                     failed.add(originals[i], result);
                 }
@@ -135,9 +141,10 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
         if (identity != null) {
             message.setHeader("Message-ID", identity);
         }
-        String author = template.defaultSender();
+        SmtpTemplate used = template.get();
+        String author = used.defaultSender();
         Envelope envelope =
-                TransportEnvelope.of(message, getSession(), template.config().protocol(), author);
+                TransportEnvelope.of(message, getSession(), used.config().protocol(), author);
         return MimeMessages.toMailObject(envelope, message, author).with(options);
     }
 
@@ -149,7 +156,7 @@ public class SmtpJavaMailSender extends JavaMailSenderImpl {
      */
     @Override
     public void testConnection() throws MessagingException {
-        for (ServerProbe server : template.probe(PATIENCE)) {
+        for (ServerProbe server : template.get().probe(PATIENCE)) {
             if (!server.reachable()) {
                 throw new MessagingException(server.endpoint() + " is not reachable: " + server.message());
             }

@@ -43,7 +43,7 @@ public final class SmtpJavaMailSenderAutoConfiguration {
 
     @Bean
     SmtpJavaMailSender mailSender(
-            SmtpTemplate template,
+            ObjectProvider<SmtpTemplate> template,
             SmtpJavaMailSenderProperties properties,
             ObjectProvider<AfterCommitSmtpSender> afterCommit,
             Environment environment) {
@@ -52,8 +52,10 @@ public final class SmtpJavaMailSenderAutoConfiguration {
         if (!unused.isEmpty()) {
             LOG.warn("The JavaMailSender sends as smtp.* says; these keys change nothing, remove them: {}", unused);
         }
+        // Made now, so that it ends after whoever sends with this; not there when a test mocks SmtpOperations.
+        SmtpTemplate made = template.getIfAvailable();
         SmtpJavaMailSender sender = new SmtpJavaMailSender(
-                template,
+                made == null ? template::getObject : () -> made,
                 properties.partialRecipients() ? RecipientPolicy.PARTIAL : RecipientPolicy.ALL_OR_NONE,
                 properties.afterCommit() ? putOff(afterCommit.getIfUnique()) : mail -> false);
         sender.setDefaultEncoding(keys.defaultEncoding());
