@@ -19,7 +19,8 @@ class AheadOfTimeTests {
                 folder,
                 // Names of clients count now, values do not.
                 "--smtp.host=prepared.example",
-                "--smtp.clients.reports.host=prepared.example");
+                "--smtp.clients.reports.host=prepared.example",
+                "--management.endpoints.web.exposure.include=health,smtp");
 
         try (ScriptedSmtpServer main =
                         ScriptedSmtpServer.start(MailServerScript.smtp().build());
@@ -33,11 +34,22 @@ class AheadOfTimeTests {
                             "--smtp.clients.reports.port=" + reports.port(),
                             "--smtp.clients.reports.pool.max-idle=5m"))
                     .containsExactly(
-                            "prepared: true", "candidates: 1", "clients: [default, reports]", "connected", "connected");
+                            "prepared: true",
+                            "candidates: 1",
+                            "clients: [default, reports]",
+                            "connected",
+                            "event: default",
+                            "connected",
+                            "event: reports",
+                            "event: default",
+                            "endpoint: [default, reports]",
+                            "timed: 2",
+                            "max: 2",
+                            "health: UP");
 
             assertThat(main.messages())
                     .flatExtracting(ReceivedMail::recipientAddresses)
-                    .containsExactly("jo@example.org");
+                    .containsExactly("jo@example.org", "kim@example.org");
             assertThat(main.commands()).contains("EHLO default.example").endsWith("QUIT");
             assertThat(reports.messages())
                     .flatExtracting(ReceivedMail::recipientAddresses)
