@@ -47,8 +47,23 @@ final class SmtpClientFactory {
     /** The template of the default client. */
     SmtpTemplate createDefault(SmtpConnectionDetails details) {
         boolean byProperties = details instanceof PropertiesSmtpConnectionDetails;
+        if (!byProperties) {
+            requireOfNoOther(details);
+        }
         SmtpProperties own = byProperties ? properties.withUrlResolved("smtp") : properties;
         return create(SmtpClients.DEFAULT, "smtp", own, details);
+    }
+
+    /** What is meant for a named client must not lead the mails of the default one there, too. */
+    private void requireOfNoOther(SmtpConnectionDetails details) {
+        for (String client : properties.clients().keySet()) {
+            if (details == detailsBean(client)) {
+                throw new IllegalStateException(
+                        "A bean of type SmtpConnectionDetails is qualified for the SMTP client '"
+                                + client + "', and would be that of the default client as well: declare it by"
+                                + " @Bean(defaultCandidate = false)");
+            }
+        }
     }
 
     /** The connection details that the properties of the default client give. */

@@ -192,6 +192,19 @@ class SmtpClientsTests {
     }
 
     @Test
+    void connectionDetailsOfAClientAreNotThoseOfTheDefaultOneAsWell() {
+        contextRunner
+                .withPropertyValues("smtp.host=main.example", "smtp.clients.reports.host=reports.example")
+                .withUserConfiguration(CandidateDetails.class)
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("'reports'")
+                        .hasMessageContaining("@Bean(defaultCandidate = false)"));
+    }
+
+    @Test
     void theApplicationsOwnBeanOfAClientTakesItsPlace() {
         contextRunner
                 .withPropertyValues("smtp.clients.reports.host=reports.example")
@@ -274,6 +287,16 @@ class SmtpClientsTests {
         @Qualifier("reports")
         SmtpConnectionDetails container(@Value("${container.port}") int port) {
             return new ReportsDetails(port);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class CandidateDetails {
+
+        @Bean
+        @Qualifier("reports")
+        SmtpConnectionDetails container() {
+            return new ReportsDetails(25);
         }
     }
 
