@@ -152,7 +152,8 @@ final class Authenticator {
         boolean clear = wire.tlsInfo() == null;
         throw new SmtpNotSupportedException(
                 wire.endpoint() + " offers no AUTH" + (clear ? " without TLS" : "") + ", so "
-                        + (credentials == null ? "no mechanism" : "user " + credentials.username()) + " can log in: "
+                        + (credentials == null ? "no mechanism can" : "user " + credentials.username() + " cannot")
+                        + " log in: "
                         + (clear
                                 ? "require STARTTLS, use the submission port 587 or SMTPS on 465, or give no "
                                 : "use the submission port (587 or 465), or give no ")

@@ -109,6 +109,7 @@ final class SmtpClientFactory {
     private SmtpTemplate create(String client, String prefix, SmtpProperties own, SmtpConnectionDetails details) {
         SmtpTls tls = new SmtpTls(own.ssl().verifyHostname());
         SmtpTemplateBuilder builder = new SmtpPropertyMapper(prefix, own, tls, mechanisms.of(client)).builder(details);
+        builder.safetyNet(SmtpSafety.of(prefix, own.safety(), properties.safety()));
         builder.virtualThreads(Threading.VIRTUAL.isActive(beanFactory.getBean(Environment.class)));
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(client, builder));

@@ -47,14 +47,7 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
      * variable such as SMTP_CLIENTS_BULKMAIL_PASSWORD, meant for {@code bulk-mail}, makes no client of its own.
      */
     static Set<String> names(Environment environment) {
-        Set<String> names = new TreeSet<>();
-        Binder.get(environment)
-                .bind(PREFIX, Bindable.mapOf(String.class, Place.class))
-                .ifBound(places -> places.forEach((name, place) -> {
-                    if (StringUtils.hasText(place.host()) || StringUtils.hasText(place.url())) {
-                        names.add(name);
-                    }
-                }));
+        Set<String> names = names(environment, true);
         if (names.contains(SmtpClients.DEFAULT)) {
             throw new InvalidConfigurationPropertyValueException(
                     PREFIX + "." + SmtpClients.DEFAULT,
@@ -62,6 +55,23 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
                     "This is the name of the client without a name: set smtp.host and the other keys below smtp, or"
                             + " give this one another name.");
         }
+        return names;
+    }
+
+    /** Names that have some other key. */
+    static Set<String> namesWithoutHost(Environment environment) {
+        return names(environment, false);
+    }
+
+    private static Set<String> names(Environment environment, boolean withHost) {
+        Set<String> names = new TreeSet<>();
+        Binder.get(environment)
+                .bind(PREFIX, Bindable.mapOf(String.class, Place.class))
+                .ifBound(places -> places.forEach((name, place) -> {
+                    if (withHost == (StringUtils.hasText(place.host()) || StringUtils.hasText(place.url()))) {
+                        names.add(name);
+                    }
+                }));
         return names;
     }
 
@@ -78,5 +88,9 @@ final class SmtpClientsRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     /** As much of a client as tells whether there is one. */
-    record Place(@Nullable String host, @Nullable String url) {}
+    record Place(
+            @Nullable String host,
+            @Nullable String url,
+            @Nullable String port,
+            @Nullable String username) {}
 }

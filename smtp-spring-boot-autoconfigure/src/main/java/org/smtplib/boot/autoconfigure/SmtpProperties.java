@@ -42,8 +42,8 @@ import org.springframework.util.unit.DataSize;
  * @param lineEndings What becomes of lone CRs and LFs in content: normalize (to CRLF), preserve or reject.
  * @param testConnection Whether to connect and log in when the application starts, which fails where that does.
  * @param servers Further servers for the same mails, in their order behind the one of host.
- * @param clients Further clients by name, each with the keys of this one and its own template and pool. Nothing is taken
- *     over from the default client.
+ * @param clients Further clients by name, each with the keys of this one and its own template and pool. Nothing but
+ *     safety nets is taken over from the default client.
  */
 @ConfigurationProperties("smtp")
 public record SmtpProperties(
@@ -289,7 +289,7 @@ public record SmtpProperties(
     public record Events(@DefaultValue("true") boolean enabled) {}
 
     /**
-     * Safety nets for test stages.
+     * Safety nets for test stages. Those of the default client are for each client that has none of its own.
      *
      * @param allowedRecipients Addresses that get mail, in which a star stands for anything but an @, such as
      *     *@example.org. All others are held back, or redirected. When absent there is no such net.

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.smtplib.SmtpTemplate;
 import org.smtplib.SmtpTemplateBuilder;
 import org.smtplib.delivery.RetryPolicy;
-import org.smtplib.delivery.SafetyNet;
 import org.smtplib.mime.Addresses;
 import org.smtplib.pool.PoolConfig;
 import org.smtplib.protocol.StartTls;
@@ -62,7 +61,6 @@ final class SmtpPropertyMapper {
                 .pool(pool())
                 .relay(relay())
                 .retry(retry())
-                .safetyNet(safetyNet())
                 .weight(details.getWeight());
         mechanisms.forEach(template::mechanism);
         use(".health.cache", properties.health().cache(), value -> requireTime(value, true));
@@ -228,28 +226,6 @@ final class SmtpPropertyMapper {
                 from.oneFlightFreshness(),
                 value -> flights.withOneFlight(limit, value));
         return use(".pipelining.train", from.train(), fresh::withTrain);
-    }
-
-    SafetyNet safetyNet() {
-        SmtpProperties.Safety from = properties.safety();
-        SafetyNet.Builder to = SafetyNet.builder().name(prefix + ".safety").dryRun(from.dryRun());
-        if (from.allowedRecipients() != null) {
-            use(".safety.allowed-recipients", from.allowedRecipients(), value -> to.allowedRecipients(some(value)));
-        }
-        // An empty value may be a variable that is missing, and this net must not be off without a word.
-        if (from.redirectTo() != null) {
-            use(".safety.redirect-to", from.redirectTo(), to::redirectTo);
-        }
-        return to.build();
-    }
-
-    private static List<String> some(List<String> patterns) {
-        if (patterns.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "It is set and lets nobody through: give a pattern such as *@example.org,"
-                            + " leave the key out to send to everybody, or set dry-run to send to nobody");
-        }
-        return patterns;
     }
 
     private <V, R> R use(String key, V value, Function<V, R> use) {

@@ -66,15 +66,37 @@ class SmtpSafetyTests {
     }
 
     @Test
-    void dryRunOfOneClientIsNoneOfAnother() {
-        contextRunner.withPropertyValues("smtp.safety.dry-run=true").run(context -> {
-            SmtpClients clients = context.getBean(SmtpClients.class);
-            assertThat(clients.get("default").send(TestMails.to(DEV)).isCompleteButHeldBack())
-                    .isTrue();
-            assertThat(server.connections()).isZero();
-            assertThat(clients.get("reports").send(TestMails.to(DEV)).isComplete())
-                    .isTrue();
-        });
+    void clientWithoutANetOfItsOwnHasThatOfTheDefaultClient() {
+        contextRunner
+                .withPropertyValues("smtp.safety.redirect-to=catcher@team.example")
+                .run(context -> {
+                    SendResult redirected =
+                            context.getBean(SmtpClients.class).get("reports").send(TestMails.to(CUSTOMER));
+                    assertThat(redirected.of(CUSTOMER).explanation())
+                            .startsWith("held back by smtp.safety.redirect-to");
+                    assertThat(server.messages())
+                            .singleElement()
+                            .satisfies(mail ->
+                                    assertThat(mail.recipientAddresses()).containsExactly("catcher@team.example"));
+                });
+    }
+
+    @Test
+    void clientMayLetEverybodyThroughAllTheSame() {
+        contextRunner
+                .withPropertyValues("smtp.safety.dry-run=true", "smtp.clients.reports.safety.allowed-recipients=*@*")
+                .run(context -> {
+                    SmtpClients clients = context.getBean(SmtpClients.class);
+                    assertThat(clients.get("default")
+                                    .send(TestMails.to(CUSTOMER))
+                                    .isComplete())
+                            .isFalse();
+                    assertThat(server.connections()).isZero();
+                    assertThat(clients.get("reports")
+                                    .send(TestMails.to(CUSTOMER))
+                                    .isComplete())
+                            .isTrue();
+                });
     }
 
     @ParameterizedTest

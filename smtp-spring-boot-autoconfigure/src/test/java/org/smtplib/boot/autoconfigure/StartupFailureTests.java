@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.OrderUtils;
+import org.springframework.mail.javamail.JavaMailSender;
 
 /** What a whole application prints when its {@code smtp.*} properties cannot be used. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -177,6 +178,23 @@ class StartupFailureTests {
     }
 
     @Test
+    void clientWithEverythingButAHostIsNamed(CapturedOutput output) {
+        startInVain(WantsTemplate.class, "smtp.clients.reports.port=587");
+        assertThat(output)
+                .contains("the property smtp.host is not set, or empty. Nor is smtp.clients.reports.host.")
+                .contains("Set smtp.host");
+    }
+
+    @Test
+    void whoComesFromSpringBootsStarterIsToldWhereTheHostBelongs(CapturedOutput output) {
+        startInVain(WantsMailSender.class, "spring.mail.host=mail.example.org");
+        assertThat(output)
+                .contains("of type org.springframework.mail.javamail.JavaMailSender")
+                .contains("the property smtp.host is not set, or empty. There is spring.mail.host")
+                .contains("Set smtp.host");
+    }
+
+    @Test
     void clientThatThereIsNotIsExplained(CapturedOutput output) {
         startInVain(WantsClient.class, "smtp.host=main.example", "smtp.clients.reports.host=a.example");
         assertThat(output)
@@ -272,6 +290,11 @@ class StartupFailureTests {
         @Autowired
         @Qualifier("report")
         private SmtpTemplate template;
+    }
+
+    static class WantsMailSender extends Application {
+
+        WantsMailSender(JavaMailSender sender) {}
     }
 
     static class WantsOperations extends Application {

@@ -56,7 +56,7 @@ public class Orders {
 
         @EventListener
         void failed(SmtpMailFailedEvent event) {
-            LOG.warn("No mail for {}: {}", event.envelope(), event.failure());
+            LOG.warn("No mail for {}: {}", event.envelope(), event.failure().getMessage());
         }
     }
 

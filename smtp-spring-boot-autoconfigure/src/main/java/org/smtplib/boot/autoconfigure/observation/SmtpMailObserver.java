@@ -2,6 +2,7 @@ package org.smtplib.boot.autoconfigure.observation;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class SmtpMailObserver implements MailWatcher {
             observation.parentObservation(parent);
         }
         observation.start();
-        return new ObservedMail(observation, context);
+        return new ObservedMail(observation, context, mail.envelope().recipients());
     }
 
     /** Ends the observation of one mail. */
@@ -73,10 +74,13 @@ final class SmtpMailObserver implements MailWatcher {
 
         private final Observation observation;
         private final SmtpClientObservationContext context;
+        private final Collection<String> recipients;
 
-        private ObservedMail(Observation observation, SmtpClientObservationContext context) {
+        private ObservedMail(
+                Observation observation, SmtpClientObservationContext context, Collection<String> recipients) {
             this.observation = observation;
             this.context = context;
+            this.recipients = recipients;
         }
 
         @Override
@@ -87,7 +91,7 @@ final class SmtpMailObserver implements MailWatcher {
         @Override
         public void failed(Throwable failure) {
             SendResult result = failure instanceof SmtpException known ? known.result() : null;
-            observation.error(failure);
+            observation.error(Discreet.of(failure, recipients));
             end(result, failure);
         }
 

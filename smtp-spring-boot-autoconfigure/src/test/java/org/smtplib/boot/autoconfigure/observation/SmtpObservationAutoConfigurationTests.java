@@ -1,6 +1,7 @@
 package org.smtplib.boot.autoconfigure.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.common.KeyValue;
@@ -343,6 +344,26 @@ class SmtpObservationAutoConfigurationTests {
                         context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org"));
                         assertThat(stopped).isEmpty();
                         TestObservationRegistryAssert.assertThat(registry).doesNotHaveAnyObservation();
+                    });
+        }
+    }
+
+    /** A tracer writes down the text of a failure, and the server's words in it name whom it refused. */
+    @Test
+    void failureOfASpanNamesNoRecipient() {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(MailServerScript.smtp()
+                .onRecipient("jo@example.org", "550 5.1.1 <jo@example.org> unknown")
+                .build())) {
+            contextRunner
+                    .withPropertyValues("smtp.host=" + server.host(), "smtp.port=" + server.port())
+                    .run(context -> {
+                        assertThatThrownBy(() ->
+                                        context.getBean(SmtpTemplate.class).send(TestMails.to("jo@example.org")))
+                                .hasMessageContaining("jo@example.org");
+                        assertThat(last().getError())
+                                .isInstanceOf(SmtpRecipientsRefusedException.class)
+                                .hasMessageContaining("550 5.1.1 <***> unknown")
+                                .hasMessageNotContaining("jo@");
                     });
         }
     }
