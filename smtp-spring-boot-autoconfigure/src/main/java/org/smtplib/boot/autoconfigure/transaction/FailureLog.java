@@ -26,7 +26,8 @@ final class FailureLog {
         return sending; // what depends on it can neither cancel it nor tell its failure unwrapped
     }
 
-    private static void tell(MailObject mail, @Nullable SendResult result, @Nullable Throwable failure) {
+    /** One warning unless everybody got the mail who was meant to. */
+    static void tell(MailObject mail, @Nullable SendResult result, @Nullable Throwable failure) {
         if (failure == null) {
             if (result != null && !result.isCompleteButHeldBack()) {
                 LOG.warn(

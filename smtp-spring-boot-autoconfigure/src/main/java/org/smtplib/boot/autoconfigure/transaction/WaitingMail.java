@@ -69,10 +69,12 @@ final class WaitingMail extends CompletableFuture<SendResult> implements Transac
         if (isCancelled()) {
             begun.cancel(true);
         }
-        var unused = FailureLog.watch(mail, begun).whenComplete(this::end);
+        // In one step, so that who waits for the mail finds its failure logged.
+        var unused = begun.whenComplete(this::end);
     }
 
     private void end(@Nullable SendResult result, @Nullable Throwable failure) {
+        FailureLog.tell(mail, result, failure);
         if (failure == null) {
             complete(result);
         } else {
